@@ -1,0 +1,1 @@
+"""Custom actions, run by `rasa run actions`: thin, one module a concern."""

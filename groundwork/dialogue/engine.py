@@ -1,0 +1,246 @@
+"""The dialogue: state + message -> what is said now, and the state after it (pure, no Rasa).
+
+Order of reading: danger, nothing or too much, a clicked choice, a typed choice, an interruption, the answer. Every message is answered.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Dict, Mapping, Optional, Tuple
+
+from groundwork.dialogue import answering, moves
+from groundwork.dialogue.choices import normalise, read_payload, resolve, resolve_several
+from groundwork.dialogue.danger_ways import danger_again, danger_way, in_same_way
+from groundwork.dialogue.listening import Listening
+from groundwork.dialogue.message import Message
+from groundwork.dialogue.questions import Choice, Questions
+from groundwork.dialogue.script import Script
+from groundwork.dialogue.state import Answer, Answers, DialogueState
+from groundwork.dialogue.topics import UNCLEAR, TopicReading, TopicThresholds, read_topic
+from groundwork.dialogue.walking import Walk, Ways
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a turn does. hold: keep this message in memory until consent. erase: remove the whole conversation when it is saved."""
+
+    state: DialogueState
+    answers: Answers
+    erase: bool = False
+    hold: bool = False
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """The script with its wording, and how to listen."""
+
+    script: Script
+    questions: Questions
+    ways: Ways = field(default_factory=Ways)
+    listening: Listening = field(default_factory=Listening)
+    topics: TopicThresholds = field(default_factory=TopicThresholds)
+
+    def turn(self, state: DialogueState, answers: Answers, message: Message, held: Optional[Message] = None) -> Outcome:
+        """Answer one message.
+
+        Args:
+            state, answers: as the last turn left them.
+            message: what arrived.
+            held: what was told before consent and is still in memory; used when consent is given in this turn.
+        """
+        walk = Walk(self.script, self.questions, self.ways, state, answers)
+        hold = self._respond(walk, message)
+        if held and walk.state.consent and not state.consent and walk.state.place and walk.state.place[0] == self.ways.home:
+            self._use_held(walk, held)
+        return Outcome(walk.result(), walk.answers, walk.erased, hold and not walk.state.consent)
+
+    def second_try(self, state: DialogueState, answers: Answers) -> DialogueState:
+        """The state when a coach has looked at an answer and asks for one more try: back at its question, once."""
+        assert state.coached_at is not None
+        tried = state.but(place=state.coached_at, tried=True, coached_at=None)
+        walk = Walk(self.script, self.questions, self.ways, tried, answers)
+        walk.ask_again()
+        return walk.result()
+
+    def _respond(self, walk: Walk, message: Message) -> bool:
+        """Build the answer; True if the message should be held until consent."""
+        if walk.state.place is not None and not self.script.has(walk.state.place):
+            walk.state = walk.state.but(place=None, interrupted=None, editing=None, paused=False)
+        if message.danger and self._endangered(walk, message):
+            return False
+        if walk.state.place is None:
+            return self._begin(walk, message)
+        if walk.state.paused:
+            walk.state = walk.state.but(paused=False)
+            if not self._clicked(walk, message) and not self._interrupted(walk, message, resuming=True):
+                walk.say("utter_welcome_back")
+                walk.ask_again()
+            return False
+        if self._unreadable(walk, message) or self._clicked(walk, message) or self._chosen(walk, message):
+            return False
+        if self._interrupted(walk, message) or self._agreed(walk, message):
+            return False
+        return self._answered(walk, message)
+
+    def _begin(self, walk: Walk, message: Message) -> bool:
+        intent = self.listening.interruption(message, walk.question(), self.script)
+        urgent = intent in self.script.interruptions and message.near_exact
+        if urgent and intent == "help_now":
+            walk.interrupt(intent)
+            return False
+        walk.open_journey(self.ways.home if walk.state.consent else self.ways.entry)
+        return message.says_something and not message.is_command and intent is None
+
+    def _endangered(self, walk: Walk, message: Message) -> bool:
+        """Danger comes before everything; inside its own way a choice there is still an answer."""
+        way = danger_way(self.script, str(message.danger))
+        if way is None:
+            return False
+        walk.state = walk.state.but(paused=False)
+        if not in_same_way(walk, way):
+            walk.interrupt(way)
+        elif not (self._clicked(walk, message) or self._chosen(walk, message)):
+            danger_again(walk, way)
+        return True
+
+    def _unreadable(self, walk: Walk, message: Message) -> bool:
+        if message.choice or message.named:
+            return False
+        if message.is_command and not message.near_exact:
+            walk.say("utter_slash")
+        elif not message.words:
+            walk.say("utter_empty_message")
+        elif len(message.words) > self.listening.longest_answer:
+            walk.say("utter_too_long")
+        elif not message.says_something:
+            walk.say("utter_not_understood")
+        else:
+            return False
+        walk.ask_again()
+        return True
+
+    def _clicked(self, walk: Walk, message: Message) -> bool:
+        payload = read_payload(message.words)
+        if message.choice is None and payload is None:
+            return False
+        if payload and (payload.journey, payload.step) != walk.state.place:
+            walk.say("utter_old_choice")
+            walk.ask_again()
+            return True
+        chosen = (payload.choice if payload else message.choice or "").split(",")
+        known = [choice for choice in walk.choices() if choice.id in chosen]
+        if known:
+            self._take(walk, known)
+        elif not self._branches_on(walk, chosen[0]):
+            walk.say("utter_no_choice")
+            walk.ask_again()
+        return True
+
+    def _branches_on(self, walk: Walk, choice: str) -> bool:
+        """Stories may name a choice that is not a button: what the topic's words were understood as."""
+        if not walk.question().reads or walk.state.place is None:
+            return False
+        journey, step = walk.state.place
+        if choice not in self.script.journey(journey).exits.get(step, {}):
+            return False
+        answering.answer_with_choices(walk, [Choice(choice, choice)])
+        return True
+
+    def _chosen(self, walk: Walk, message: Message) -> bool:
+        question, choices = walk.question(), walk.choices()
+        found = resolve_several(message.words, choices) if question.several else None
+        single = None if found else resolve(message.words, choices)
+        if not found and not single:
+            return False
+        if not walk.state.tried and question.takes_words and not question.several and self._prefers_words(message, single):
+            return False
+        self._take(walk, found or [single])
+        return True
+
+    @staticmethod
+    def _prefers_words(message: Message, choice: Optional[Choice]) -> bool:
+        """Where words are welcome, one letter is no choice's beginning."""
+        return choice is not None and len(normalise(message.words)) < 2 and not message.words.strip(" .").isdigit()
+
+    def _take(self, walk: Walk, chosen: Tuple[Choice, ...] | list) -> None:
+        if walk.state.tried and chosen[0].id != answering.KEEP:
+            moves.make(walk, chosen[0].id)
+        else:
+            answering.answer_with_choices(walk, chosen)
+
+    def _interrupted(self, walk: Walk, message: Message, resuming: bool = False) -> bool:
+        intent = self.listening.interruption(message, walk.question(), self.script)
+        if intent is None:
+            return False
+        if resuming and (intent in self.listening.moves or (intent in self.script.rules and intent != "ask_what_is_kept")):
+            return False
+        if intent in ("affirm", "deny") and self._agreed(walk, message):
+            return True
+        if intent in self.listening.moves:
+            moves.make(walk, self.listening.moves[intent])
+        elif intent in self.script.interruptions:
+            if walk.state.place and walk.state.place[0] == intent:
+                walk.ask_again()
+            else:
+                walk.interrupt(intent)
+        else:
+            self._answer_by_rule(walk, intent)
+        return True
+
+    def _answer_by_rule(self, walk: Walk, intent: str) -> None:
+        for action in self.script.rules[intent]:
+            walk.do(action)
+        count = len(self.script.rules[intent])
+        walk.ask_again()
+        walk.state = walk.state.but(rule_actions=count)
+
+    def _agreed(self, walk: Walk, message: Message) -> bool:
+        """"yep", "not really": where the open question has the choices yes and no, and nothing else was said."""
+        wanted = {"affirm": "yes", "deny": "no"}.get(message.intent)
+        if not wanted or walk.question().takes_words or not (message.near_exact or message.confidence >= self.listening.at_words):
+            return False
+        choice = next((choice for choice in walk.choices() if choice.id == wanted), None)
+        if choice is None or walk.state.place is None or walk.state.place[0] in (self.ways.entry, self.ways.gate):
+            return False
+        answering.answer_with_choices(walk, [choice])
+        return True
+
+    def _answered(self, walk: Walk, message: Message) -> bool:
+        question = walk.question()
+        if not question.takes_words and not (message.named and message.intent == "inform"):
+            before_consent = not walk.state.consent and walk.state.place is not None and walk.state.place[0] == self.ways.entry
+            walk.say("utter_consent_first" if before_consent else "utter_no_choice")
+            walk.ask_again()
+            return before_consent
+        elif question.reads == "topic":
+            self._answer_topic(walk, message)
+        else:
+            answering.answer_with_words(walk, message.words)
+        return False
+
+    def _answer_topic(self, walk: Walk, message: Message) -> None:
+        answering.answer_with_topic(walk, message.words, self._read_topic(message))
+
+    def _read_topic(self, message: Message) -> TopicReading:
+        outside = message.ranking.get("out_of_scope", 0.0)
+        return read_topic(message.ranking, self._topic_of(), self.topics, outside)
+
+    def _topic_of(self) -> Mapping[str, str]:
+        return {journey: asked_at.removeprefix("utter_role_") for journey, asked_at in self.questions.offers().items()}
+
+    def _use_held(self, walk: Walk, held: Message) -> None:
+        question = walk.question()
+        if question.reads != "topic" or self.listening.interruption(held, question, self.script):
+            return
+        choice = resolve(held.words, walk.choices())
+        if choice is None and self._read_topic(held).choice == UNCLEAR:
+            return
+        walk.actions = [action for action in walk.actions if walk.state.place and not action.startswith(walk.state.place[1])]
+        if choice:
+            answering.answer_with_choices(walk, [choice])
+        else:
+            self._answer_topic(walk, held)
+
+
+def kept_answers(answers: Answers) -> Dict[str, Answer]:
+    """The answers that have a label: what the plan and "what have I said so far" show."""
+    return {name: answer for name, answer in answers.items() if answer.label}

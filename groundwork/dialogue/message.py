@@ -1,0 +1,42 @@
+"""What the person sent, as the dialogue reads it (pure)."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Mapping, Optional
+
+#: Channels put this in front of a leading slash, so that Rasa passes the words on instead of running them as a command.
+PLAIN_TEXT_MARK = "\u200b"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message.
+
+    `choice` is set where a story or `rasa shell` names it; `danger` by the danger detector ("self_harm", or "self_harm_check" for
+    the weaker tier); `ranking` maps intents to confidences (0 to 1); `near_exact` says that the wording is one of the intent's examples;
+    `named` that a story gives the intent without any words.
+    """
+
+    text: str
+    intent: str = ""
+    confidence: float = 0.0
+    near_exact: bool = False
+    choice: Optional[str] = None
+    danger: Optional[str] = None
+    ranking: Mapping[str, float] = field(default_factory=dict)
+    named: bool = False
+
+    @property
+    def words(self) -> str:
+        """The text without a channel's mark and outer space."""
+        return self.text.replace(PLAIN_TEXT_MARK, "").strip()
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it was typed with a leading slash."""
+        return self.words.startswith("/")
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a letter or a digit in it, in any script."""
+        return any(char.isalnum() for char in self.words)

@@ -1,0 +1,48 @@
+"""The question that is open now, and its choices as they are shown (pure). The dialogue and the wording both ask here."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Tuple
+
+from groundwork.dialogue.questions import Choice, Question, Questions
+from groundwork.dialogue.script import SHORT_SUFFIX
+from groundwork.dialogue.state import Answers, DialogueState
+
+#: Shown with the second try of a coached step.
+SECOND_TRY = "utter_keep_or_try"
+
+
+def base_journey(name: str) -> str:
+    """The journey's name without the mark of its short form."""
+    return name[: -len(SHORT_SUFFIX)] if name.endswith(SHORT_SUFFIX) else name
+
+
+def own_wordings(state: DialogueState, answers: Answers) -> Tuple[str, ...]:
+    """The journeys whose own wording of a shared response comes first: the one that is walked, then the chosen one."""
+    walked = (base_journey(state.place[0]),) if state.place else ()
+    chosen = answers["journey"].choices if "journey" in answers else ()
+    return tuple(dict.fromkeys(walked + chosen))
+
+
+def open_question(state: DialogueState, answers: Answers, questions: Questions) -> Question:
+    """The open question; where a journey has its own wording with choices of its own, those count."""
+    if state.place is None:
+        return Question("")
+    step = state.place[1]
+    shared = questions.get(step)
+    own = questions.first_existing(*(f"{step}_{journey}" for journey in own_wordings(state, answers)))
+    if not own or not questions.get(own).choices:
+        return shared
+    return replace(shared, choices=questions.get(own).choices)
+
+
+def open_choices(state: DialogueState, answers: Answers, questions: Questions) -> Tuple[Choice, ...]:
+    """The open question's choices: the second try's, the kept answers' labels, only the offered ones, or all."""
+    question = open_question(state, answers, questions)
+    if state.tried:
+        return questions.get(SECOND_TRY).choices
+    if question.dynamic == "answers":
+        return tuple(Choice(name, answer.label) for name, answer in answers.items() if answer.label)
+    if state.offered:
+        return tuple(choice for choice in question.choices if choice.id in state.offered)
+    return question.choices

@@ -1,0 +1,83 @@
+"""Where a conversation stands: kept in slots, so that nothing older has to be read (pure)."""
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+from groundwork.dialogue.script import Place
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One kept answer: the words (choices' titles where choices were made), choice ids, and where it was asked."""
+
+    words: str
+    choices: Tuple[str, ...]
+    journey: str
+    step: str
+    label: Optional[str] = None
+
+    @property
+    def place(self) -> Place:
+        """(journey, step) of the question."""
+        return self.journey, self.step
+
+
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class DialogueState:
+    """The place and all that belongs to it.
+
+    place: the open question. visited: the questions answered before it, oldest first. interrupted: the question to go on with after an
+    interruption. editing: where to return once the changed answer is given. tried: a coached step has been asked again. offered:
+    the only choices shown at this step (empty: all). said: how often a response with variations was said. asked: the response that
+    asked the open question in this turn. progress: (number, total) of the open step. actions: this turn's, in order.
+    """
+
+    place: Optional[Place] = None
+    visited: Tuple[Place, ...] = ()
+    interrupted: Optional[Place] = None
+    editing: Optional[Place] = None
+    paused: bool = False
+    consent: bool = False
+    partner_steps_closed: bool = False
+    tried: bool = False
+    coached_at: Optional[Place] = None
+    offered: Tuple[str, ...] = ()
+    said: Mapping[str, int] = field(default_factory=dict)
+    asked: Optional[str] = None
+    progress: Optional[Tuple[int, int]] = None
+    actions: Tuple[str, ...] = ()
+    rule_actions: int = 0
+
+    def but(self, **changes: Any) -> "DialogueState":
+        """A copy with these fields changed."""
+        return replace(self, **changes)
+
+    def as_dict(self) -> Dict[str, Any]:
+        """JSON-able form for the slot; only what differs from the start."""
+        fresh = asdict(DialogueState())
+        return {name: value for name, value in asdict(self).items() if value != fresh[name]}
+
+    @classmethod
+    def from_dict(cls, data: Optional[Mapping[str, Any]]) -> "DialogueState":
+        """The inverse of `as_dict`; None gives the start of a conversation."""
+        values = dict(data or {})
+        for name in ("place", "interrupted", "editing", "coached_at", "progress", "offered", "actions"):
+            if values.get(name) is not None:
+                values[name] = tuple(values[name])
+        values["visited"] = tuple((journey, step) for journey, step in values.get("visited", ()))
+        return cls(**values)
+
+
+def answers_as_dict(answers: Answers) -> Dict[str, Any]:
+    """JSON-able form of the kept answers for the slot."""
+    return {name: asdict(answer) for name, answer in answers.items()}
+
+
+def answers_from_dict(data: Optional[Mapping[str, Any]]) -> Dict[str, Answer]:
+    """The inverse of `answers_as_dict`."""
+    kept: List[Tuple[str, Dict[str, Any]]] = [(name, dict(value)) for name, value in (data or {}).items()]
+    return {name: Answer(**{**value, "choices": tuple(value.get("choices", ()))}) for name, value in kept}

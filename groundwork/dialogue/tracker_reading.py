@@ -1,0 +1,110 @@
+"""Rasa's trackers -> stories, rules and turns of this project (no decisions here)."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple
+
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from groundwork.dialogue.message import Message
+from groundwork.dialogue.story_reading import Story, Turn
+
+STATE_SLOT = "dialogue_state"
+ANSWERS_SLOT = "answers"
+CONSENT_SLOT = "consent"
+ERASE_SLOT = "erase_requested"
+COACHING_SLOT = "coaching"
+#: Value of the coaching slot that an action sets to ask for another try.
+ASK_AGAIN = "ask_again"
+_SILENT = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
+
+
+@dataclass(frozen=True)
+class TrackerTurn:
+    """One turn as the tracker shows it. actions_done: executed since the message; state_set: this turn was already decided."""
+
+    message: Message
+    actions_done: int = 0
+    state_set: bool = False
+    coach_asks_again: bool = False
+
+    @classmethod
+    def latest(cls, tracker: DialogueStateTracker) -> Optional["TrackerTurn"]:
+        """The turn in progress, or None before the first message."""
+        since: List[Event] = []
+        for event in reversed(tracker.events):
+            if isinstance(event, UserUttered):
+                return _turn(event, list(reversed(since)))
+            since.append(event)
+        return None
+
+
+def turns_of(tracker: DialogueStateTracker) -> List[TrackerTurn]:
+    """Every turn of the conversation, oldest first."""
+    groups: List[Tuple[UserUttered, List[Event]]] = []
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            groups.append((event, []))
+        elif groups:
+            groups[-1][1].append(event)
+    return [_turn(user, since) for user, since in groups]
+
+
+def _turn(user: UserUttered, since: Sequence[Event]) -> TrackerTurn:
+    done = sum(1 for event in since if isinstance(event, ActionExecuted) and event.action_name not in _SILENT)
+    slots = {event.key: event.value for event in since if isinstance(event, SlotSet)}
+    return TrackerTurn(read_message(user), done, STATE_SLOT in slots, slots.get(COACHING_SLOT) == ASK_AGAIN)
+
+
+def read_message(user: UserUttered) -> Message:
+    """Rasa's user event as the dialogue reads it."""
+    intent: Dict[str, Any] = user.intent or {}
+    parse: Dict[str, Any] = user.parse_data or {}
+    ranking = {entry["name"]: float(entry["confidence"]) for entry in parse.get("intent_ranking") or [] if entry.get("name")}
+    return Message(
+        text=user.text or "",
+        intent=intent.get("name") or "",
+        confidence=float(intent.get("confidence") or 0.0),
+        near_exact=bool(intent.get("near_exact")),
+        choice=_entity(user, "choice"),
+        danger=_entity(user, "danger"),
+        ranking=ranking,
+        named=user.text is None,
+    )
+
+
+def _entity(user: UserUttered, name: str) -> Optional[str]:
+    values = [entity.get("value") for entity in user.entities or [] if entity.get("entity") == name]
+    return str(values[0]) if values else None
+
+
+def stories_from(trackers: Iterable[TrackerWithCachedStates]) -> List[Story]:
+    """The stories as the training trackers tell them."""
+    return [
+        Story(tracker.sender_id, _story_turns(tracker))
+        for tracker in trackers
+        if not tracker.is_rule_tracker and not tracker.is_augmented
+    ]
+
+
+def rules_from(trackers: Iterable[TrackerWithCachedStates]) -> Dict[str, Tuple[str, ...]]:
+    """intent -> actions of the one-answer rules."""
+    rules: Dict[str, Tuple[str, ...]] = {}
+    for tracker in trackers:
+        if tracker.is_rule_tracker:
+            for turn in _story_turns(tracker):
+                rules[turn.intent] = turn.actions
+    return rules
+
+
+def _story_turns(tracker: TrackerWithCachedStates) -> Tuple[Turn, ...]:
+    turns: List[Tuple[UserUttered, List[str]]] = []
+    for event in tracker.applied_events():
+        if isinstance(event, UserUttered):
+            turns.append((event, []))
+        elif isinstance(event, ActionExecuted) and turns and event.action_name not in _SILENT and event.action_name:
+            turns[-1][1].append(event.action_name)
+    return tuple(Turn((user.intent or {}).get("name", ""), _entity(user, "choice"), tuple(said)) for user, said in turns)

@@ -1,0 +1,123 @@
+"""The conversation store: Rasa's SQLite store, made erasable, expiring and silent about what was typed before consent.
+
+`endpoints.yml` names it. Erase is carried out inside `save()`: rows deleted earlier in a turn would be written again by it.
+"""
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any, Callable, Optional, Text
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.pool import QueuePool
+
+from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_SLOT
+from groundwork.settings import load_settings
+from groundwork.storage.thinning import thin_event
+
+#: How often expired conversations of others are removed while messages come in.
+SWEEP_SECONDS = 600.0
+
+
+class ConversationStore(SQLTrackerStore):
+    """See the module's text. All times are seconds since the epoch."""
+
+    def __init__(
+        self,
+        domain: Optional[Domain] = None,
+        event_broker: Optional[EventBroker] = None,
+        path: Optional[Text] = None,
+        life_hours: Optional[float] = None,
+        clock: Callable[[], float] = time.time,
+        **kwargs: Any,
+    ) -> None:
+        """Open or make the file.
+
+        Args:
+            path: the database file; default is the setting GROUNDWORK_DATABASE.
+            life_hours: how long a conversation is kept after its last message; default is the setting GROUNDWORK_LIFE_HOURS.
+            clock: the time now; a test moves it.
+        """
+        settings = load_settings()
+        file = Path(path or settings.database)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        self._life_seconds = (life_hours if life_hours is not None else settings.life_hours) * 3600
+        self._clock = clock
+        self._swept = float("-inf")
+        super().__init__(domain=domain, dialect="sqlite", db=str(file), event_broker=event_broker)
+        self.engine.dispose()
+        self.engine = sa.create_engine(
+            f"sqlite:///{file}", poolclass=QueuePool, pool_size=4, connect_args={"check_same_thread": False}
+        )
+        sa.event.listen(self.engine, "connect", _careful_with_words)
+        self.sessionmaker.configure(bind=self.engine)
+        self.remove_expired()
+
+    async def _retrieve(self, sender_id: Text, fetch_events_from_all_sessions: bool) -> Optional[DialogueStateTracker]:
+        if self._is_expired(sender_id):
+            self.erase(sender_id)
+        return await super()._retrieve(sender_id, fetch_events_from_all_sessions)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Write the new events, or erase everything where that was asked for in this turn."""
+        if tracker.get_slot(ERASE_SLOT):
+            self.erase(tracker.sender_id)
+            return
+        consent = bool(tracker.get_slot(CONSENT_SLOT))
+        with self.session_scope() as session:
+            for event in self._additional_events(session, tracker):
+                data = thin_event(event.as_dict(), consent)
+                session.add(
+                    self.SQLEvent(
+                        sender_id=tracker.sender_id,
+                        type_name=event.type_name,
+                        timestamp=data.get("timestamp"),
+                        action_name=data.get("name"),
+                        data=json.dumps(data),
+                    )
+                )
+            session.commit()
+        if self._clock() - self._swept > SWEEP_SECONDS:
+            self.remove_expired()
+
+    def erase(self, sender_id: Text) -> int:
+        """Remove every row of a conversation, from the file's free pages and its write-ahead log too; the number of rows."""
+        return self._delete(self.SQLEvent.sender_id == sender_id)
+
+    def remove_expired(self) -> int:
+        """Remove all conversations whose last message is older than their life; the number of rows."""
+        self._swept = self._clock()
+        last = sa.func.max(self.SQLEvent.timestamp)
+        expired = sa.select(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id).having(last < self._oldest_kept())
+        return self._delete(self.SQLEvent.sender_id.in_(expired))
+
+    def _delete(self, condition: Any) -> int:
+        with self.session_scope() as session:
+            removed = session.query(self.SQLEvent).filter(condition).delete(synchronize_session=False)
+            session.commit()
+        if removed:
+            with self.engine.connect() as connection:
+                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        return int(removed)
+
+    def _is_expired(self, sender_id: Text) -> bool:
+        with self.session_scope() as session:
+            last = session.query(sa.func.max(self.SQLEvent.timestamp)).filter(self.SQLEvent.sender_id == sender_id).scalar()
+        return last is not None and last < self._oldest_kept()
+
+    def _oldest_kept(self) -> float:
+        return self._clock() - self._life_seconds
+
+
+def _careful_with_words(connection: Any, _: Any) -> None:
+    """Deleted words are overwritten (secure_delete); a turn's write does not wait for the disk twice (WAL, NORMAL)."""
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")

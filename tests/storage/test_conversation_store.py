@@ -1,0 +1,113 @@
+"""The store: what is never written, what is gone after erase, and when a conversation expires."""
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from groundwork.storage.conversation_store import ConversationStore
+
+HOUR = 3600.0
+PLANTED = "zebrafinch"
+
+
+class Clock:
+    def __init__(self, now: float) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def domain() -> Domain:
+    slots = {name: {"type": "any", "influence_conversation": False, "mappings": [{"type": "custom"}]} for name in ("consent", "erase_requested", "answers")}
+    return Domain.from_dict({"intents": ["inform"], "entities": ["danger"], "slots": slots, "actions": [], "responses": {}})
+
+
+@pytest.fixture
+def store(tmp_path: Path, domain: Domain) -> ConversationStore:
+    return ConversationStore(domain, path=str(tmp_path / "c.sqlite3"), life_hours=24, clock=Clock(1_000_000.0))
+
+
+def said(text: str, at: float, entities: Optional[List[Dict[str, Any]]] = None) -> UserUttered:
+    parse = {"text": text, "intent": {"name": "inform", "confidence": 0.5}, "entities": entities or [], "intent_ranking": [{"name": text}]}
+    return UserUttered(text, parse["intent"], parse["entities"], parse, timestamp=at, input_channel="rest", metadata={"note": text})
+
+
+def save(store: ConversationStore, domain: Domain, sender: str, *events: Event) -> None:
+    async def run() -> None:
+        tracker = await store.retrieve(sender) or DialogueStateTracker(sender, domain.slots)
+        for event in events:
+            tracker.update(event, domain)
+        await store.save(tracker)
+
+    asyncio.run(run())
+
+
+def load(store: ConversationStore, sender: str) -> Optional[DialogueStateTracker]:
+    return asyncio.run(store.retrieve(sender))
+
+
+def bytes_on_disk(store: ConversationStore) -> bytes:
+    path = Path(store.engine.url.database)
+    return b"".join(file.read_bytes() for file in path.parent.glob(path.name + "*"))
+
+
+def test_words_before_consent_are_never_written_but_a_danger_class_is(store: ConversationStore, domain: Domain) -> None:
+    save(store, domain, "a", ActionExecuted("action_listen"), said(PLANTED, 999_000.0, [{"entity": "danger", "value": "self_harm"}, {"entity": "choice", "value": PLANTED}]))
+    assert PLANTED.encode() not in bytes_on_disk(store)
+    kept = load(store, "a")
+    assert kept and kept.latest_message.text is None
+    assert [entity["value"] for entity in kept.latest_message.entities] == ["self_harm"]
+
+
+def test_words_after_consent_are_kept_once_without_the_ranking(store: ConversationStore, domain: Domain) -> None:
+    save(store, domain, "a", SlotSet("consent", True), said("hello there", 999_000.0))
+    kept = load(store, "a")
+    assert kept and kept.latest_message.text == "hello there"
+    assert "intent_ranking" not in kept.latest_message.parse_data and not kept.latest_message.metadata
+
+
+def test_erase_removes_every_word_from_the_file_and_its_log(store: ConversationStore, domain: Domain) -> None:
+    for number in range(30):
+        save(store, domain, "a", SlotSet("consent", True), said(f"{PLANTED} {number}", 999_000.0), BotUttered(PLANTED), SlotSet("answers", {"facts": PLANTED}))
+    assert PLANTED.encode() in bytes_on_disk(store)
+    save(store, domain, "a", said(PLANTED, 999_001.0), SlotSet("erase_requested", True), BotUttered("gone"))
+    assert PLANTED.encode() not in bytes_on_disk(store)
+    assert load(store, "a") is None
+
+
+def test_erase_leaves_others_alone(store: ConversationStore, domain: Domain) -> None:
+    for sender in ("a", "b"):
+        save(store, domain, sender, SlotSet("consent", True), said("words", 999_000.0))
+    store.erase("a")
+    assert load(store, "a") is None and load(store, "b") is not None
+
+
+@pytest.mark.parametrize("silence_hours, kept", [(61 / 60, True), (23, True), (25, False)])
+def test_silence(store: ConversationStore, domain: Domain, silence_hours: float, kept: bool) -> None:
+    save(store, domain, "a", SlotSet("consent", True, timestamp=1_000_000.0), said(PLANTED, 1_000_000.0))
+    store._clock.now = 1_000_000.0 + silence_hours * HOUR
+    assert (load(store, "a") is not None) is kept
+    assert (PLANTED.encode() in bytes_on_disk(store)) is kept
+
+
+def test_expired_conversations_of_others_are_swept(store: ConversationStore, domain: Domain) -> None:
+    save(store, domain, "old", SlotSet("consent", True, timestamp=1_000_000.0), said(PLANTED, 1_000_000.0))
+    store._clock.now = 1_000_000.0 + 30 * HOUR
+    save(store, domain, "new", SlotSet("consent", True, timestamp=store._clock.now), said("words", store._clock.now))
+    assert PLANTED.encode() not in bytes_on_disk(store)
+
+
+def test_a_restart_finds_the_same_conversation(store: ConversationStore, domain: Domain) -> None:
+    save(store, domain, "a", SlotSet("consent", True), said("words", 999_000.0))
+    again = ConversationStore(domain, path=store.engine.url.database, life_hours=24, clock=store._clock)
+    kept = load(again, "a")
+    assert kept and kept.latest_message.text == "words"
+    assert Path(store.engine.url.database).stat().st_mode & 0o077 == 0
