@@ -16,7 +16,7 @@ class ActionSayAnswers(Action):
         return "action_say_answers"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        _say_lines(dispatcher, "utter_answers", page_lines(tracker.get_slot("answers") or {}))
+        _say_lines(dispatcher, "utter_answers", page_lines(tracker.get_slot("answers") or {}, domain["responses"]))
         return []
 
 
@@ -27,7 +27,7 @@ class ActionSayKept(Action):
         return "action_say_kept"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        _say_lines(dispatcher, "utter_kept", all_lines(tracker.get_slot("answers") or {}))
+        _say_lines(dispatcher, "utter_kept", all_lines(tracker.get_slot("answers") or {}, domain["responses"]))
         return []
 
 

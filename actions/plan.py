@@ -16,7 +16,9 @@ class ActionShowPlan(Action):
         return "action_show_plan"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        lines = page_lines(tracker.get_slot("answers") or {})
+        answers = tracker.get_slot("answers") or {}
+        chosen = (answers.get("journey") or {}).get("choices") or [None]
+        lines = page_lines(answers, domain["responses"], chosen[0])
         if lines:
             dispatcher.utter_message(response="utter_plan", lines="\n".join(lines))
         else:

@@ -22,18 +22,20 @@ def answer_with_choices(walk: Walk, chosen: Sequence[Choice]) -> None:
         return
     ids = tuple(choice.id for choice in chosen)
     walk.chosen_answer = ids[0] if question.dynamic else None
-    before = _branch(walk)
-    _keep(walk, ", ".join(choice.title for choice in chosen), ids)
-    _acknowledge(walk, ids)
-    _move_on(walk, ids[0], before=before)
+    _answer(walk, ", ".join(choice.title for choice in chosen), ids)
 
 
 def answer_with_words(walk: Walk, words: str) -> None:
     """Take the person's words as the answer of the open question."""
+    _answer(walk, words, ())
+
+
+def _answer(walk: Walk, words: str, ids: Tuple[str, ...]) -> None:
     before = _branch(walk)
-    _keep(walk, words, ())
-    _acknowledge(walk, ())
-    _move_on(walk, None, before=before)
+    _keep(walk, words, ids)
+    if not _coaches(walk, ids[0] if ids else None):  # the coach has its own words for an answer
+        _acknowledge(walk, ids)
+    _move_on(walk, ids[0] if ids else None, before=before)
 
 
 def answer_with_topic(walk: Walk, words: str, reading: TopicReading) -> None:
@@ -83,6 +85,12 @@ def _in_order(walk: Walk, journey: str) -> Dict[str, Answer]:
     return dict(sorted(walk.answers.items(), key=position))
 
 
+def _coaches(walk: Walk, choice: Optional[str]) -> bool:
+    assert walk.state.place is not None
+    run = walk.script.journey(walk.state.place[0]).run_after(walk.state.place[1], choice)
+    return run is not None and any(action.startswith(_COACHING) for action in run.actions)
+
+
 def _acknowledge(walk: Walk, ids: Tuple[str, ...]) -> None:
     assert walk.state.place is not None
     parts = [f"after_{ids[0]}"] if len(ids) == 1 else []
@@ -107,7 +115,7 @@ def _move_on(
     if run is None:
         walk.go_on()
         return
-    coaches = any(action.startswith(_COACHING) for action in run.actions)
+    coaches = _coaches(walk, choice)
     if walk.state.editing and (before is None or before == run) and not coaches:
         walk.return_from_edit()
         return

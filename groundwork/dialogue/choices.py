@@ -44,14 +44,15 @@ def normalise(text: str) -> str:
 def resolve(text: str, choices: Sequence[Choice]) -> Optional[Choice]:
     """The one choice that the text means, or None.
 
-    Order: number, label (or another word for it), unique beginning of a label (at least two letters).
+    Order: number of the choice, label (or another word for it), unique beginning of a label (at least two letters).
     """
     if not choices:
         return None
     number = _NUMBER.match(text.casefold())
     if number:
         index = int(number.group(1))
-        return choices[index - 1] if 1 <= index <= len(choices) else None
+        if 1 <= index <= len(choices):
+            return choices[index - 1]
     words = normalise(text)
     if not words:
         return None

@@ -4,18 +4,17 @@ from __future__ import annotations
 from typing import Optional
 
 from groundwork.dialogue import answering
-from groundwork.dialogue.script import Script
+from groundwork.dialogue.script import DANGER_PREFIX, Script
 from groundwork.dialogue.walking import Walk
 
 _CHECK = "_check"
-_PREFIX = "danger_"
 #: Where a class has no way of its own, help is still named.
 _OTHERWISE = "help_now"
 
 
 def danger_way(script: Script, danger: str) -> Optional[str]:
     """The interruption for a danger ("self_harm", "self_harm_check"); None only in a project without any."""
-    names = (_PREFIX + danger, _PREFIX + danger.removesuffix(_CHECK), _OTHERWISE)
+    names = (DANGER_PREFIX + danger, DANGER_PREFIX + danger.removesuffix(_CHECK), _OTHERWISE)
     return next((name for name in names if name in script.interruptions), None)
 
 

@@ -17,15 +17,23 @@ from groundwork.dialogue.script import Script
 from groundwork.dialogue.state import Answer, Answers, DialogueState
 from groundwork.dialogue.topics import UNCLEAR, TopicReading, TopicThresholds, read_topic
 from groundwork.dialogue.walking import Walk, Ways
+from groundwork.services.directory import Directory
+
+SAY_COUNTRY = "say_country"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a turn does. hold: keep this message in memory until consent. erase: remove the whole conversation when it is saved."""
+    """What a turn does.
+
+    hold: keep this message in memory until consent. erase: remove the whole conversation when it is saved. forget: remove all that was
+    said before this turn.
+    """
 
     state: DialogueState
     answers: Answers
     erase: bool = False
+    forget: bool = False
     hold: bool = False
 
 
@@ -38,6 +46,7 @@ class Dialogue:
     ways: Ways = field(default_factory=Ways)
     listening: Listening = field(default_factory=Listening)
     topics: TopicThresholds = field(default_factory=TopicThresholds)
+    directory: Optional[Directory] = None
 
     def turn(self, state: DialogueState, answers: Answers, message: Message, held: Optional[Message] = None) -> Outcome:
         """Answer one message.
@@ -48,10 +57,11 @@ class Dialogue:
             held: what was told before consent and is still in memory; used when consent is given in this turn.
         """
         walk = Walk(self.script, self.questions, self.ways, state, answers)
+        self._hear_country(walk, message)
         hold = self._respond(walk, message)
         if held and walk.state.consent and not state.consent and walk.state.place and walk.state.place[0] == self.ways.home:
             self._use_held(walk, held)
-        return Outcome(walk.result(), walk.answers, walk.erased, hold and not walk.state.consent)
+        return Outcome(walk.result(), walk.answers, walk.erased, walk.forgotten, hold and not walk.state.consent)
 
     def second_try(self, state: DialogueState, answers: Answers) -> DialogueState:
         """The state when a coach has looked at an answer and asks for one more try: back at its question, once."""
@@ -64,7 +74,7 @@ class Dialogue:
     def _respond(self, walk: Walk, message: Message) -> bool:
         """Build the answer; True if the message should be held until consent."""
         if walk.state.place is not None and not self.script.has(walk.state.place):
-            walk.state = walk.state.but(place=None, interrupted=None, editing=None, paused=False)
+            walk.state = walk.state.but(place=None, interrupted=(), editing=None, paused=False)
         if message.danger and self._endangered(walk, message):
             return False
         if walk.state.place is None:
@@ -76,6 +86,9 @@ class Dialogue:
                 walk.ask_again()
             return False
         if self._unreadable(walk, message) or self._clicked(walk, message) or self._chosen(walk, message):
+            return False
+        if walk.question().reads == "country" and (message.intent == SAY_COUNTRY or self._names_country(message)):
+            answering.answer_with_words(walk, message.words)
             return False
         if self._interrupted(walk, message) or self._agreed(walk, message):
             return False
@@ -101,6 +114,20 @@ class Dialogue:
         elif not (self._clicked(walk, message) or self._chosen(walk, message)):
             danger_again(walk, way)
         return True
+
+    def _names_country(self, message: Message) -> bool:
+        return self.directory is not None and self.directory.country_in(message.words) is not None
+
+    def _hear_country(self, walk: Walk, message: Message) -> None:
+        """Where the person is: said, asked for, or the channel's locale; a country that is not known clears an earlier one."""
+        if self.directory is None:
+            return
+        if message.intent == SAY_COUNTRY and (message.near_exact or message.confidence >= self.listening.at_words):
+            walk.state = walk.state.but(country=self.directory.country_in(message.words))
+        elif walk.question().reads == "country":
+            walk.state = walk.state.but(country=self.directory.country_in(message.words) or walk.state.country)
+        elif walk.state.country is None:
+            walk.state = walk.state.but(country=self.directory.country_of_locale(message.locale))
 
     def _unreadable(self, walk: Walk, message: Message) -> bool:
         if message.choice or message.named:

@@ -25,10 +25,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def shorten(words: str, limit: int = QUOTED_CHARACTERS) -> str:
-    """One line of at most about `limit` characters, cut between words, with an ellipsis where something is missing."""
+    """One line of at most about `limit` characters, cut between words, with an ellipsis where something is missing.
+
+    A last full stop is left out: the sentence that quotes has its own.
+    """
     line = " ".join(words.split())
     if len(line) <= limit:
-        return line
+        return line[:-1] if line.endswith(".") and not line.endswith("..") else line
     cut = line[:limit]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(",;:.!? ") + "…"
 

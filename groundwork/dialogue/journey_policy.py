@@ -5,6 +5,7 @@ rules are left to Rasa's RulePolicy, after which this policy asks the open quest
 """
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Dict, List, Optional, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext
@@ -22,7 +23,7 @@ from rasa.shared.exceptions import RasaException
 import rasa.shared.utils.io
 
 from groundwork.dialogue.engine import Dialogue, Outcome
-from groundwork.dialogue.held_words import HELD_WORDS
+from groundwork.dialogue.held_words import HELD_SECONDS, HELD_WORDS
 from groundwork.dialogue.listening import Listening
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.script import Script
@@ -33,6 +34,8 @@ from groundwork.dialogue.tracker_reading import (
     ANSWERS_SLOT,
     COACHING_SLOT,
     CONSENT_SLOT,
+    ERASE_ALL,
+    ERASE_EARLIER,
     ERASE_SLOT,
     STATE_SLOT,
     TrackerTurn,
@@ -41,6 +44,7 @@ from groundwork.dialogue.tracker_reading import (
     turns_of,
 )
 from groundwork.dialogue.walking import Ways
+from groundwork.services.directory import shared_directory
 
 _SCRIPT_FILE = "script.json"
 
@@ -133,7 +137,7 @@ class JourneyPolicy(Policy):
             ways = {key: frozenset(value) if isinstance(value, list) else value for key, value in self.config["ways"].items()}
             listening = Listening(moves=self.config["moves"], **self.config["listening"])
             topics = TopicThresholds(**self.config["topics"])
-            dialogue = Dialogue(self._script, Questions(domain.responses), Ways(**ways), listening, topics)
+            dialogue = Dialogue(self._script, Questions(domain.responses), Ways(**ways), listening, topics, shared_directory())
             self._dialogue = (id(domain), dialogue)
         return self._dialogue[1]
 
@@ -145,6 +149,7 @@ class JourneyPolicy(Policy):
         outcome = dialogue.turn(before, answers, turn.message, held)
         if outcome.hold:
             HELD_WORDS.hold(tracker.sender_id, turn.message)
+            _drop_in_time()
         elif outcome.erase or outcome.state.consent:
             HELD_WORDS.drop(tracker.sender_id)
         return outcome.state, _slots(tracker, answers, outcome)
@@ -180,13 +185,21 @@ def replay(dialogue: Dialogue, turns: List[TrackerTurn]) -> Tuple[DialogueState,
     return state, answers
 
 
+def _drop_in_time() -> None:
+    """Held words leave the memory after their time even if nobody writes again."""
+    try:
+        asyncio.get_running_loop().call_later(HELD_SECONDS + 1, HELD_WORDS.drop_expired)
+    except RuntimeError:
+        pass  # no event loop: a test, or `rasa test`; the next message drops them
+
+
 def _slots(tracker: DialogueStateTracker, answers: Answers, outcome: Outcome) -> List[Event]:
     events: List[Event] = [SlotSet(STATE_SLOT, outcome.state.as_dict())]
     if outcome.answers != answers:
         events.append(SlotSet(ANSWERS_SLOT, answers_as_dict(outcome.answers)))
     if outcome.state.consent != bool(tracker.get_slot(CONSENT_SLOT)):
         events.append(SlotSet(CONSENT_SLOT, outcome.state.consent))
-    if outcome.erase:
-        events.append(SlotSet(ERASE_SLOT, True))
+    if outcome.erase or outcome.forget:
+        events.append(SlotSet(ERASE_SLOT, ERASE_ALL if outcome.erase else ERASE_EARLIER))
     return events
 

@@ -18,10 +18,13 @@ def base_journey(name: str) -> str:
 
 
 def own_wordings(state: DialogueState, answers: Answers) -> Tuple[str, ...]:
-    """The journeys whose own wording of a shared response comes first: the one that is walked, then the chosen one."""
+    """The endings whose wording of a shared response comes first: before consent, the journey that is walked, what
+    closed the partner-facing steps, the chosen journey."""
+    before_consent = () if state.consent else ("before_consent",)
     walked = (base_journey(state.place[0]),) if state.place else ()
+    closed_by = (state.closed_by,) if state.closed_by else ()
     chosen = answers["journey"].choices if "journey" in answers else ()
-    return tuple(dict.fromkeys(walked + chosen))
+    return tuple(dict.fromkeys(before_consent + walked + closed_by + chosen))
 
 
 def open_question(state: DialogueState, answers: Answers, questions: Questions) -> Question:

@@ -8,19 +8,22 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, FrozenSet, List, Optional, Tuple
 
 START_PREFIX = "start_"
+DANGER_PREFIX = "danger_"
 SHORT_SUFFIX = "_short"
 GO_PREFIX = "go_"
 
 #: Signposts that are not the name of a journey. They are followed by the engine and never executed.
 GO_CHOSEN_JOURNEY = "go_chosen_journey"
 GO_CHOSEN_WAY = "go_chosen_way"
+GO_CHOSEN_ROLE = "go_chosen_role"
 GO_CHOSEN_ANSWER = "go_chosen_answer"
 GO_ON = "go_on"
 CLOSE_PARTNER_STEPS = "close_partner_steps"
+REOPEN_PARTNER_STEPS = "reopen_partner_steps"
 PAUSE_HERE = "pause_here"
 FORGET_ANSWERS = "forget_answers"
 FORGET_EVERYTHING = "forget_everything"
-DIRECTIVES = (CLOSE_PARTNER_STEPS, PAUSE_HERE, FORGET_ANSWERS, FORGET_EVERYTHING)
+DIRECTIVES = (CLOSE_PARTNER_STEPS, REOPEN_PARTNER_STEPS, PAUSE_HERE, FORGET_ANSWERS, FORGET_EVERYTHING)
 
 Place = Tuple[str, str]  # (journey, step)
 
@@ -54,7 +57,7 @@ class Journey:
         return ways.get("")
 
     def progress(self, step: str) -> Optional[Tuple[int, int]]:
-        """(number, total) of a step on the longest way through a journey that leads to a plan; None elsewhere."""
+        """(number, total) of a step on the usual way through a journey that leads to a plan; None elsewhere."""
         ahead = self._steps_to_plan(step, frozenset())
         total = self._steps_to_plan(self.opening.question, frozenset())
         if ahead is None or total is None:
@@ -65,7 +68,8 @@ class Journey:
         if step is None or step in seen:
             return None
         lengths: List[int] = []
-        for run in self.exits.get(step, {}).values():
+        ways = self.exits.get(step, {})
+        for run in [ways[""]] if "" in ways else ways.values():
             if "go_plan" in run.actions:
                 lengths.append(1)
             else:

@@ -30,19 +30,20 @@ Answers = Mapping[str, Answer]
 class DialogueState:
     """The place and all that belongs to it.
 
-    place: the open question. visited: the questions answered before it, oldest first. interrupted: the question to go on with after an
-    interruption. editing: where to return once the changed answer is given. tried: a coached step has been asked again. offered:
-    the only choices shown at this step (empty: all). said: how often a response with variations was said. asked: the response that
+    place: the open question. visited: the questions answered before it, oldest first. interrupted: the questions to go on with after an
+    interruption, the innermost last. editing: where to return once the changed answer is given. tried: a coached step has been asked again. offered:
+    the only choices shown at this step (empty: all). closed_by: what closed the partner-facing steps. country: a code of `services.yml`. said: how often a response with variations was said. asked: the response that
     asked the open question in this turn. progress: (number, total) of the open step. actions: this turn's, in order.
     """
 
     place: Optional[Place] = None
     visited: Tuple[Place, ...] = ()
-    interrupted: Optional[Place] = None
+    interrupted: Tuple[Place, ...] = ()
     editing: Optional[Place] = None
     paused: bool = False
     consent: bool = False
-    partner_steps_closed: bool = False
+    closed_by: Optional[str] = None
+    country: Optional[str] = None
     tried: bool = False
     coached_at: Optional[Place] = None
     offered: Tuple[str, ...] = ()
@@ -51,6 +52,11 @@ class DialogueState:
     progress: Optional[Tuple[int, int]] = None
     actions: Tuple[str, ...] = ()
     rule_actions: int = 0
+
+    @property
+    def partner_steps_closed(self) -> bool:
+        """Whether nothing that faces the partner may open."""
+        return self.closed_by is not None
 
     def but(self, **changes: Any) -> "DialogueState":
         """A copy with these fields changed."""
@@ -65,10 +71,11 @@ class DialogueState:
     def from_dict(cls, data: Optional[Mapping[str, Any]]) -> "DialogueState":
         """The inverse of `as_dict`; None gives the start of a conversation."""
         values = dict(data or {})
-        for name in ("place", "interrupted", "editing", "coached_at", "progress", "offered", "actions"):
+        for name in ("place", "editing", "coached_at", "progress", "offered", "actions"):
             if values.get(name) is not None:
                 values[name] = tuple(values[name])
-        values["visited"] = tuple((journey, step) for journey, step in values.get("visited", ()))
+        for name in ("visited", "interrupted"):
+            values[name] = tuple((journey, step) for journey, step in values.get(name, ()))
         return cls(**values)
 
 

@@ -80,6 +80,8 @@ def _read_journey(name: str, stories: Sequence[Story]) -> Journey:
             exits[step][key[1]] = run
             told_by[key] = story.name
     assert opening is not None
+    if stories[0].turns[0].intent.startswith(START_PREFIX) and not opening.question and not is_signpost(opening.actions[-1]):
+        raise StoryError(f"Journey '{name}' asks nothing. End its first turn with a question, or with a signpost such as go_topic.")
     return Journey(name, opening, exits)
 
 
@@ -111,7 +113,7 @@ def _disagree(journey: str, about: str, first: str, second: str) -> str:
 
 
 def _check_signposts(journeys: Dict[str, Journey]) -> None:
-    special = {"go_chosen_journey", "go_chosen_way", "go_chosen_answer", "go_on"}
+    special = {"go_chosen_journey", "go_chosen_way", "go_chosen_role", "go_chosen_answer", "go_on"}
     for journey in journeys.values():
         runs = [journey.opening] + [run for ways in journey.exits.values() for run in ways.values()]
         for action in (action for run in runs for action in run.actions):

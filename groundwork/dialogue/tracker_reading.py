@@ -8,14 +8,18 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.training_data.structures import RuleStep, StoryGraph
 
 from groundwork.dialogue.message import Message
-from groundwork.dialogue.story_reading import Story, Turn
+from groundwork.dialogue.script import Script
+from groundwork.dialogue.story_reading import Story, Turn, read_script
 
 STATE_SLOT = "dialogue_state"
 ANSWERS_SLOT = "answers"
 CONSENT_SLOT = "consent"
 ERASE_SLOT = "erase_requested"
+#: Values of the erase slot: the whole conversation, or all that was said before this turn.
+ERASE_ALL, ERASE_EARLIER = "all", "earlier"
 COACHING_SLOT = "coaching"
 #: Value of the coaching slot that an action sets to ask for another try.
 ASK_AGAIN = "ask_again"
@@ -73,6 +77,7 @@ def read_message(user: UserUttered) -> Message:
         danger=_entity(user, "danger"),
         ranking=ranking,
         named=user.text is None,
+        locale=(user.metadata or {}).get("locale"),
     )
 
 
@@ -84,7 +89,7 @@ def _entity(user: UserUttered, name: str) -> Optional[str]:
 def stories_from(trackers: Iterable[TrackerWithCachedStates]) -> List[Story]:
     """The stories as the training trackers tell them."""
     return [
-        Story(tracker.sender_id, _story_turns(tracker))
+        Story(tracker.sender_id, _story_turns(tracker.applied_events()))
         for tracker in trackers
         if not tracker.is_rule_tracker and not tracker.is_augmented
     ]
@@ -95,14 +100,25 @@ def rules_from(trackers: Iterable[TrackerWithCachedStates]) -> Dict[str, Tuple[s
     rules: Dict[str, Tuple[str, ...]] = {}
     for tracker in trackers:
         if tracker.is_rule_tracker:
-            for turn in _story_turns(tracker):
+            for turn in _story_turns(tracker.applied_events()):
                 rules[turn.intent] = turn.actions
     return rules
 
 
-def _story_turns(tracker: TrackerWithCachedStates) -> Tuple[Turn, ...]:
+def script_from(graph: StoryGraph) -> Script:
+    """The script straight from the story files, before anything is trained.
+
+    Raises:
+        StoryError: see `read_script`.
+    """
+    rules = [step for step in graph.story_steps if isinstance(step, RuleStep)]
+    stories = [Story(step.block_name, _story_turns(step.events)) for step in graph.story_steps if not isinstance(step, RuleStep)]
+    return read_script(stories, {turn.intent: turn.actions for step in rules for turn in _story_turns(step.events)})
+
+
+def _story_turns(events: Iterable[Event]) -> Tuple[Turn, ...]:
     turns: List[Tuple[UserUttered, List[str]]] = []
-    for event in tracker.applied_events():
+    for event in events:
         if isinstance(event, UserUttered):
             turns.append((event, []))
         elif isinstance(event, ActionExecuted) and turns and event.action_name not in _SILENT and event.action_name:

@@ -37,7 +37,9 @@ class Walk:
         self.state = state.but(actions=(), rule_actions=0, coached_at=None, asked=None)
         self.answers: Dict[str, Answer] = dict(answers)
         self.actions: List[str] = []
+        self._walked = ""
         self.erased = False
+        self.forgotten = False
         self.chosen_answer: Optional[str] = None
 
     # What is said -----------------------------------------------------------------------------------------------
@@ -85,6 +87,7 @@ class Walk:
 
     def follow(self, journey: str, run: Run) -> None:
         """Say and do a run, follow its signposts, and open the question it ends in."""
+        self._walked = journey
         for action in run.actions:
             if action == signs.PAUSE_HERE:
                 self.pause()
@@ -104,14 +107,24 @@ class Walk:
         if not self.erased:
             self.go_on()
 
+    def is_closed(self, place: Place) -> bool:
+        """Whether this place faces the partner while such steps are closed."""
+        return self.state.partner_steps_closed and not self._is_open(place[0])
+
     def open(self, place: Place) -> None:
-        """Open a question and ask it in full."""
+        """Open a question and ask it in full; a closed one leads to the safe lane."""
+        if self.is_closed(place):
+            self.open_journey(self.ways.safe)
+            return
         self._enter(place)
         if not self._nothing_to_choose():
             self.ask()
 
     def ask_again(self) -> None:
         """Ask the open question once more, shorter where a shorter wording is written."""
+        if self.state.place and self.is_closed(self.state.place):
+            self.open_journey(self.ways.safe)
+            return
         if not self.state.place or self._nothing_to_choose():
             return
         asked = self.say(SECOND_TRY) if self.state.tried else None
@@ -120,16 +133,14 @@ class Walk:
 
     def go_on(self) -> None:
         """Back to the question that was interrupted (or is open), and ask it again."""
-        place = self.state.interrupted or self.state.place
+        place = self.state.interrupted[-1] if self.state.interrupted else self.state.place
         if place is None or not self.script.has(place):
             self.open_journey(self.ways.home if self.state.consent else self.ways.entry)
-        elif self.state.partner_steps_closed and not self._is_open(place[0]):
-            self.open_journey(self.ways.safe)
-        else:
-            tried = self.state.tried
-            self._enter(place)
-            self.state = self.state.but(interrupted=None, tried=tried)
-            self.ask_again()
+            return
+        tried = self.state.tried
+        self._enter(place)
+        self.state = self.state.but(interrupted=self.state.interrupted[:-1], tried=tried)
+        self.ask_again()
 
     def return_from_edit(self) -> None:
         """Back to where the person was before changing an answer; a page that shows answers is shown anew."""
@@ -143,12 +154,16 @@ class Walk:
         self.ask() if lead_in else self.ask_again()
 
     def interrupt(self, name: str) -> None:
-        """Leave the open question for an interruption with a question of its own."""
-        if self.state.place and not self._is_interruption(self.state.place[0]):
-            self.state = self.state.but(interrupted=self.state.place)
-        elif self.state.place is None:
+        """Leave the open question for an interruption with a question of its own.
+
+        Afterwards a journey's step and a way after danger are gone on with; another interruption that was open is not.
+        """
+        place = self.state.place
+        if place is None:
             opening = self.script.journey(self.ways.entry).opening
-            self.state = self.state.but(interrupted=(self.ways.entry, opening.question or ""))
+            self.state = self.state.but(interrupted=((self.ways.entry, opening.question or ""),))
+        elif not self._is_interruption(place[0]) or place[0].startswith(signs.DANGER_PREFIX):
+            self.state = self.state.but(interrupted=self.state.interrupted[-2:] + (place,))
         self.state = self.state.but(offered=())
         self.follow(name, self.script.journey(name).opening)
 
@@ -162,20 +177,24 @@ class Walk:
         elif self.state.partner_steps_closed and not self._is_open(name):
             name = self.ways.safe
         if name == self.ways.gate:
-            self.state = self.state.but(partner_steps_closed=False)
+            self.state = self.state.but(closed_by=None)
         visited = () if name in (self.ways.home, self.ways.entry) else self.state.visited
-        self.state = self.state.but(interrupted=None, editing=None, visited=visited)
+        self.state = self.state.but(interrupted=(), editing=None, visited=visited)
         self.follow(name, self.script.journey(name).opening)
 
     def pause(self) -> None:
         """Keep the place; whatever is said next resumes."""
-        self.state = self.state.but(place=self.state.interrupted or self.state.place, interrupted=None, paused=True)
+        *outer, place = (*self.state.interrupted, self.state.place) if not self.state.interrupted else self.state.interrupted
+        self.state = self.state.but(place=place, interrupted=tuple(outer), paused=True)
 
     def edit(self, place: Place) -> None:
         """Ask an earlier question anew; afterwards the person returns to where they are now."""
-        back_to = self.state.editing or self.state.interrupted or self._asked_before_this()
+        if self.is_closed(place):
+            self.open_journey(self.ways.safe)
+            return
+        back_to = self.state.editing or (self.state.interrupted[0] if self.state.interrupted else self._asked_before_this())
         self._enter(place)
-        self.state = self.state.but(editing=back_to, interrupted=None)
+        self.state = self.state.but(editing=back_to, interrupted=())
         self.ask()
 
     def result(self) -> DialogueState:
@@ -213,6 +232,8 @@ class Walk:
         elif signpost == signs.GO_CHOSEN_ANSWER:
             answer = self.answers.get(self.chosen_answer or "")
             self.edit(answer.place) if answer and self.script.has(answer.place) else self.go_on()
+        elif signpost == signs.GO_CHOSEN_ROLE:
+            self._open_chosen_role()
         elif signpost == signs.GO_CHOSEN_JOURNEY:
             self.open_journey(self._chosen_journey(with_length=True))
         elif signpost == signs.GO_CHOSEN_WAY:
@@ -220,6 +241,11 @@ class Walk:
             self.open_journey(chosen if self._is_open(chosen) else self.ways.gate)
         else:
             self.open_journey(signpost[len(signs.GO_PREFIX):])
+
+    def _open_chosen_role(self) -> None:
+        topic = self.answers["topic"].choices[:1] if "topic" in self.answers else ()
+        place = (self.ways.home, f"utter_role_{topic[0]}") if topic else None
+        self.open(place) if place and self.script.has(place) else self.open_journey(self.ways.home)
 
     def _chosen_journey(self, with_length: bool) -> str:
         chosen = self.answers["journey"].choices[0] if "journey" in self.answers else self.ways.home
@@ -231,9 +257,14 @@ class Walk:
 
     def _obey(self, directive: str) -> None:
         if directive == signs.CLOSE_PARTNER_STEPS:
-            self.state = self.state.but(partner_steps_closed=True)
+            closed_by = self.state.closed_by or self._walked
+            self.state = self.state.but(closed_by=closed_by, visited=(), editing=None)
+        elif directive == signs.REOPEN_PARTNER_STEPS:
+            if self.state.closed_by == self._walked:
+                self.state = self.state.but(closed_by=None)
         elif directive == signs.FORGET_ANSWERS:
             self.answers.clear()
+            self.forgotten = True
             self.state = self.state.but(visited=(), editing=None)
         elif directive == signs.FORGET_EVERYTHING:
             self.answers.clear()

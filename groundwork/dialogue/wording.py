@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Text
 
-from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
@@ -17,18 +17,29 @@ from groundwork.dialogue.open_question import open_choices
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.state import Answers, DialogueState, answers_from_dict
 from groundwork.dialogue.tracker_reading import ANSWERS_SLOT, STATE_SLOT
+from groundwork.services.directory import shared_directory
+from groundwork.services.wording import NONE_KNOWN, SERVICES, service_values, situation_of
 from groundwork.settings import load_settings
 
 PROGRESS = "utter_progress"
 
 
-class ScriptedWording(NaturalLanguageGenerator):
+class ScriptedWording(TemplatedNaturalLanguageGenerator):
     """Renders responses; see the module's text."""
 
     def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
-        self.responses: Dict[Text, List[Dict[Text, Any]]] = domain.responses if domain else {}
-        self._questions = Questions(self.responses)
-        self._settings_values = {"life_hours": f"{load_settings().life_hours:g}"}
+        super().__init__(domain.responses if domain else {})
+        self._settings_values = {"life_hours": str(load_settings().life_hours)}
+
+    @property
+    def responses(self) -> Dict[Text, List[Dict[Text, Any]]]:
+        """The responses of the loaded model; Rasa sets them anew whenever it loads one."""
+        return self._responses
+
+    @responses.setter
+    def responses(self, responses: Dict[Text, List[Dict[Text, Any]]]) -> None:
+        self._responses = responses
+        self._questions = Questions(responses)
 
     async def generate(
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
@@ -36,9 +47,9 @@ class ScriptedWording(NaturalLanguageGenerator):
         """The message for a response: text, the choices with their place, and the response's metadata; None if it is not written."""
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
         answers = answers_from_dict(tracker.get_slot(ANSWERS_SLOT))
-        values = {**quotations(answers), **self._settings_values, **{name: str(value) for name, value in kwargs.items()}}
+        values = {**self._known_values(state, answers), **{name: str(value) for name, value in kwargs.items()}}
         variation = choose_variation(
-            self.responses.get(utter_action, []), values, output_channel, state.said.get(utter_action, 1)
+            self._variations(utter_action, values), values, output_channel, state.said.get(utter_action, 1)
         )
         if variation is None:
             return None
@@ -48,6 +59,16 @@ class ScriptedWording(NaturalLanguageGenerator):
             message["text"] = self._progress(utter_action, state) + message["text"]
             message["buttons"] = self._buttons(state, answers)
         return message
+
+    def _known_values(self, state: DialogueState, answers: Answers) -> Dict[Text, Text]:
+        situation = situation_of(state.place[0] if state.place else None)
+        services = service_values(shared_directory(), state.country, situation, self.responses)
+        return {**quotations(answers), **services, **self._settings_values}
+
+    def _variations(self, utter_action: Text, values: Dict[Text, Text]) -> List[Dict[Text, Any]]:
+        """The response's variations; for a country without a line of this kind, those that say so."""
+        known_without_line = utter_action == SERVICES and "country_name" in values and "services" not in values
+        return self.responses.get(NONE_KNOWN if known_without_line else utter_action, [])
 
     def _progress(self, utter_action: Text, state: DialogueState) -> Text:
         """ "3 of 9. " before a question of a journey that leads to a plan, where it is asked in full."""

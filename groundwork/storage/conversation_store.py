@@ -8,20 +8,23 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import Any, Callable, Optional, Text
+import threading
+from typing import Any, Callable, List, Optional, Text
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import QueuePool
 
-from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_SLOT
+from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_ALL, ERASE_SLOT
 from groundwork.settings import load_settings
 from groundwork.storage.thinning import thin_event
 
-#: How often expired conversations of others are removed while messages come in.
+#: How often expired conversations are removed, whether messages come in or not.
 SWEEP_SECONDS = 600.0
 
 
@@ -51,15 +54,14 @@ class ConversationStore(SQLTrackerStore):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         self._life_seconds = (life_hours if life_hours is not None else settings.life_hours) * 3600
         self._clock = clock
-        self._swept = float("-inf")
         super().__init__(domain=domain, dialect="sqlite", db=str(file), event_broker=event_broker)
         self.engine.dispose()
         self.engine = sa.create_engine(
-            f"sqlite:///{file}", poolclass=QueuePool, pool_size=4, connect_args={"check_same_thread": False}
+            f"sqlite:///{file}", poolclass=QueuePool, pool_size=4, hide_parameters=True, connect_args={"check_same_thread": False}
         )
         sa.event.listen(self.engine, "connect", _careful_with_words)
         self.sessionmaker.configure(bind=self.engine)
-        self.remove_expired()
+        self._sweep()
 
     async def _retrieve(self, sender_id: Text, fetch_events_from_all_sessions: bool) -> Optional[DialogueStateTracker]:
         if self._is_expired(sender_id):
@@ -68,12 +70,13 @@ class ConversationStore(SQLTrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the new events, or erase everything where that was asked for in this turn."""
-        if tracker.get_slot(ERASE_SLOT):
+        erase, consent = tracker.get_slot(ERASE_SLOT), bool(tracker.get_slot(CONSENT_SLOT))
+        if erase:
             self.erase(tracker.sender_id)
+        if erase == ERASE_ALL:
             return
-        consent = bool(tracker.get_slot(CONSENT_SLOT))
         with self.session_scope() as session:
-            for event in self._additional_events(session, tracker):
+            for event in this_turn(tracker) if erase else self._additional_events(session, tracker):
                 data = thin_event(event.as_dict(), consent)
                 session.add(
                     self.SQLEvent(
@@ -85,8 +88,6 @@ class ConversationStore(SQLTrackerStore):
                     )
                 )
             session.commit()
-        if self._clock() - self._swept > SWEEP_SECONDS:
-            self.remove_expired()
 
     def erase(self, sender_id: Text) -> int:
         """Remove every row of a conversation, from the file's free pages and its write-ahead log too; the number of rows."""
@@ -94,10 +95,16 @@ class ConversationStore(SQLTrackerStore):
 
     def remove_expired(self) -> int:
         """Remove all conversations whose last message is older than their life; the number of rows."""
-        self._swept = self._clock()
         last = sa.func.max(self.SQLEvent.timestamp)
         expired = sa.select(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id).having(last < self._oldest_kept())
         return self._delete(self.SQLEvent.sender_id.in_(expired))
+
+    def _sweep(self) -> None:
+        """Remove what has expired, now and again and again: on a quiet server too, "then it is gone" has to be true."""
+        self.remove_expired()
+        timer = threading.Timer(SWEEP_SECONDS, self._sweep)
+        timer.daemon = True
+        timer.start()
 
     def _delete(self, condition: Any) -> int:
         with self.session_scope() as session:
@@ -115,6 +122,17 @@ class ConversationStore(SQLTrackerStore):
 
     def _oldest_kept(self) -> float:
         return self._clock() - self._life_seconds
+
+
+def this_turn(tracker: DialogueStateTracker) -> List[Event]:
+    """The events of the last turn, after the slots that were set before it: a conversation without what was said earlier."""
+    since: List[Event] = []
+    for event in reversed(tracker.events):
+        if not (isinstance(event, SlotSet) and event.key == ERASE_SLOT):
+            since.insert(0, event)
+        if isinstance(event, UserUttered):
+            break
+    return [SlotSet(CONSENT_SLOT, tracker.get_slot(CONSENT_SLOT)), ActionExecuted(ACTION_LISTEN_NAME), *since]
 
 
 def _careful_with_words(connection: Any, _: Any) -> None:

@@ -56,6 +56,15 @@ def test_danger_that_closes_partner_steps_does_not_return_to_them() -> None:
     assert talk.state.place == ("safe_lane", "utter_safe")
 
 
+def test_back_and_change_do_not_lead_out_of_the_safe_lane() -> None:
+    talk = Talk().to_journey()
+    talk.say("angry"), talk.say("…", danger="partner_violence"), talk.say("ok")
+    talk.interrupt("go_back")
+    assert talk.state.place == ("safe_lane", "utter_safe")
+    talk.interrupt("change_answer"), talk.say("shared")
+    assert talk.state.place == ("safe_lane", "utter_safe") and talk.state.partner_steps_closed
+
+
 @pytest.mark.parametrize("text", ["i want to die", "/skip i want to die", "red/utter_shared:angry"])
 def test_danger_outranks_everything_and_the_step_returns(text: str) -> None:
     talk = Talk().to_journey()

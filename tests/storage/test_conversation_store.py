@@ -78,9 +78,19 @@ def test_erase_removes_every_word_from_the_file_and_its_log(store: ConversationS
     for number in range(30):
         save(store, domain, "a", SlotSet("consent", True), said(f"{PLANTED} {number}", 999_000.0), BotUttered(PLANTED), SlotSet("answers", {"facts": PLANTED}))
     assert PLANTED.encode() in bytes_on_disk(store)
-    save(store, domain, "a", said(PLANTED, 999_001.0), SlotSet("erase_requested", True), BotUttered("gone"))
+    save(store, domain, "a", said(PLANTED, 999_001.0), SlotSet("erase_requested", "all"), BotUttered("gone"))
     assert PLANTED.encode() not in bytes_on_disk(store)
     assert load(store, "a") is None
+
+
+def test_start_over_removes_what_was_said_before_and_keeps_the_consent(store: ConversationStore, domain: Domain) -> None:
+    save(store, domain, "a", SlotSet("consent", True), said(PLANTED, 999_000.0), SlotSet("answers", {"facts": PLANTED}))
+    save(store, domain, "a", said("start over", 999_001.0), SlotSet("answers", {}), SlotSet("erase_requested", "earlier"), BotUttered("anew"))
+    assert PLANTED.encode() not in bytes_on_disk(store)
+    kept = load(store, "a")
+    assert kept and kept.get_slot("consent") and not kept.get_slot("erase_requested") and kept.latest_message.text == "start over"
+    save(store, domain, "a", said("and on", 999_002.0))
+    assert load(store, "a").latest_message.text == "and on"
 
 
 def test_erase_leaves_others_alone(store: ConversationStore, domain: Domain) -> None:
@@ -102,6 +112,7 @@ def test_expired_conversations_of_others_are_swept(store: ConversationStore, dom
     save(store, domain, "old", SlotSet("consent", True, timestamp=1_000_000.0), said(PLANTED, 1_000_000.0))
     store._clock.now = 1_000_000.0 + 30 * HOUR
     save(store, domain, "new", SlotSet("consent", True, timestamp=store._clock.now), said("words", store._clock.now))
+    store.remove_expired()
     assert PLANTED.encode() not in bytes_on_disk(store)
 
 

@@ -1,0 +1,44 @@
+"""The services of a country as the texts' {services}, {country_name} and {emergency} (pure)."""
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Optional, Sequence
+
+from groundwork.dialogue.filling import fill, names_in
+from groundwork.dialogue.script import DANGER_PREFIX
+from groundwork.services.directory import Directory
+
+Responses = Mapping[str, Sequence[Mapping[str, Any]]]
+SERVICES = "utter_services"
+NONE_KNOWN = "utter_services_none"
+_LINE, _CHAT, _WEB = "utter_services_line", "utter_services_chat", "utter_services_web"
+
+
+def situation_of(journey: Optional[str]) -> str:
+    """The journey or way that is walked -> the class whose services are named."""
+    name = journey or ""
+    if name.startswith(DANGER_PREFIX):
+        return name[len(DANGER_PREFIX):].removesuffix("_check")
+    return name
+
+
+def service_values(directory: Directory, country: Optional[str], situation: str, responses: Responses) -> Dict[str, str]:
+    """Values for the placeholders; what is not known is left out, so that a text that needs it is not used."""
+    known = directory.country(country)
+    if known is None:
+        return {}
+    values = {"country_name": known.name, "emergency": " / ".join(known.emergency)}
+    lines = [_line(service, responses) for service in directory.services(country, situation)]
+    return {**values, "services": "\n".join(lines)} if lines else values
+
+
+def _line(service: Mapping[str, Any], responses: Responses) -> str:
+    ways: List[str] = [str(service["text"])] if service.get("text") else []
+    ways += [_form(name, responses, service) for key, name in (("chat", _CHAT), ("web", _WEB)) if service.get(key)]
+    line = _form(_LINE, responses, {**service, "ways": ", ".join(ways)})
+    return line.rstrip(" :,")
+
+
+def _form(name: str, responses: Responses, values: Mapping[str, Any]) -> str:
+    text = str(responses[name][0]["text"])
+    filled = fill(text, {key: str(values.get(key) or "") for key in names_in(text)})
+    return " ".join(filled.split()).replace(" ,", ",")
