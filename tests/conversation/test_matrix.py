@@ -1,0 +1,110 @@
+"""Every (journey, step) x every interruption, through the whole assistant. Generated from the stories: a new step is covered by itself."""
+from __future__ import annotations
+
+from typing import Dict, Iterator, List, Tuple
+
+import pytest
+
+from groundwork.dialogue.engine import Dialogue
+from groundwork.dialogue.script import Place
+from tests.conversation.exploring import Reached, places_of
+from tests.conversation.talking import Assistant
+from tests.conversation.violations import violations
+
+#: Wordings that are each an example of the interruption, and one typed command.
+WORDINGS: Dict[str, str] = {}
+ODD = ["/restart", "/back", "/session_start", '/inform{"choice":"evil"}', "/doesnotexist", "", "…", "x" * 5000, "nowhere/utter_nothing:evil"]
+
+
+def _example_of(assistant: Assistant, intent: str) -> str:
+    if not WORDINGS:
+        nodes = assistant.agent.processor.graph_runner._instantiated_nodes.values()  # type: ignore[union-attr]
+        wordings = next(node._component._wordings for node in nodes if type(node._component).__name__ == "NearExact")
+        for wording, name in wordings.items():
+            WORDINGS.setdefault(name, wording)
+    return WORDINGS[intent]
+
+
+def _interruptions(dialogue: Dialogue) -> List[str]:
+    moves = list(dialogue.listening.moves)
+    spoken = [name for name in dialogue.script.interruptions if not name.startswith("danger_")]
+    rules = [name for name in dialogue.script.rules if name not in ("nlu_fallback", "affirm", "deny")]
+    return moves + sorted(spoken) + sorted(rules)
+
+
+def test_every_place_of_the_stories_can_be_reached(assistant: Assistant, reached: Dict[Place, Reached]) -> None:
+    missing = [place for place in places_of(assistant.dialogue) if place not in reached]
+    assert not missing
+
+
+def _turns(assistant: Assistant, reached: Dict[Place, Reached]) -> Iterator[Tuple[Place, str, str]]:
+    for place in sorted(reached):
+        for intent in _interruptions(assistant.dialogue):
+            yield place, intent, _example_of(assistant, intent)
+        for text in ODD:
+            yield place, "", text
+
+
+def test_step_by_interruption(assistant: Assistant, reached: Dict[Place, Reached]) -> None:
+    """100 %: answered, nothing broken, and the person is at the same step, or where that interruption leads."""
+    wrong: List[str] = []
+    count = 0
+    for place, intent, text in _turns(assistant, reached):
+        count += 1
+        start = reached[place]
+        assistant.put_at("matrix", start.state, start.answers)
+        said = assistant.say("matrix", text)
+        problems = violations(assistant, "matrix", said, text) + _misplaced(assistant.dialogue, start, intent, text, said.state.place)
+        wrong += [f"{place} x {intent or text[:20]!r}: {problem}; {said.actions}" for problem in problems]
+    print(f"{count} turns, {len(wrong)} wrong")
+    assert not wrong, "\n".join(wrong[:40])
+
+
+def _misplaced(dialogue: Dialogue, start: Reached, intent: str, text: str, now: Place | None) -> List[str]:
+    """Where the interruption should have led, told by the story it belongs to."""
+    place = start.state.place
+    assert place is not None
+    stays = {place, start.state.interrupted or place}
+    if not intent or intent in dialogue.script.rules:
+        return [] if now == place else [f"left the step for {now}"]
+    if intent in dialogue.script.interruptions:
+        question = dialogue.script.journeys[intent].opening.question
+        allowed = {(intent, question)} if question else stays
+        return [] if now in allowed | ({place} if place[0] == intent else set()) or _has_no_choices(dialogue, intent, now, stays) else [f"is at {now}"]
+    move = dialogue.listening.moves[intent]
+    if move in ("why", "example", "repeat"):
+        return [] if now == place else [f"left the step for {now}"]
+    return []
+
+
+def _has_no_choices(dialogue: Dialogue, intent: str, now: Place | None, stays: set) -> bool:
+    question = dialogue.script.journeys[intent].opening.question
+    return bool(question and dialogue.questions.get(question).dynamic and now in stays)
+
+
+def test_danger_beats_every_step(assistant: Assistant, reached: Dict[Place, Reached]) -> None:
+    """Every way after danger opens from every place, and partner-facing steps are closed where it says so."""
+    from groundwork.dialogue.message import Message
+
+    dialogue = assistant.dialogue
+    ways = sorted(name for name in dialogue.script.interruptions if name.startswith("danger_"))
+    wrong: List[str] = []
+    for place, start in sorted(reached.items()):
+        for way in ways:
+            outcome = dialogue.turn(start.state, start.answers, Message("…", "skip", 1.0, True, danger=way[len("danger_"):]))
+            opening = dialogue.script.journeys[way].opening
+            if place[0].startswith("danger_") or outcome.erase:
+                continue
+            spoken = [action for action in opening.actions if action.startswith("utter_")]
+            if not spoken or spoken[0] not in outcome.state.actions:
+                wrong.append(f"{place} x {way}: {outcome.state.actions}")
+            if "close_partner_steps" in opening.actions and not outcome.state.partner_steps_closed:
+                wrong.append(f"{place} x {way}: partner-facing steps are open")
+    assert not wrong, "\n".join(wrong[:40])
+
+
+@pytest.mark.parametrize("words", ["I need a break from the fighting", "why do you always shut me out", "I want him to stop lying to me"])
+def test_words_with_trigger_words_are_answers(assistant: Assistant, reached: Dict[Place, Reached], words: str) -> None:
+    place = ("betrayal_hurt", "utter_betrayal_hurt_facts")
+    assistant.put_at("trigger", reached[place].state, reached[place].answers)
+    assert assistant.say("trigger", words).state.place != place
