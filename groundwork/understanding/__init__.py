@@ -1,0 +1,1 @@
+"""What the person means: sentence vectors, near-exact wording, danger."""

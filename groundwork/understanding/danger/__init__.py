@@ -1,0 +1,1 @@
+"""Danger in what a person writes: reviewed patterns and a classifier, sentence by sentence."""

@@ -1,0 +1,74 @@
+"""Units of text + their sentence vectors -> probabilities of the classes of danger (pure; deterministic)."""
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Dict, List, Sequence
+
+import numpy as np
+import skops.io
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from groundwork.understanding.danger.classes import BY_PATTERN_ONLY, NONE
+
+#: Inverse strength of the penalty, and n-gram ranges: chosen on own held-out text (docs/safety.md).
+PENALTY_C = 3.0
+WORD_NGRAMS = (1, 3)
+CHARACTER_NGRAMS = (2, 5)
+SEED = 42
+_FILE = "classifier.skops"
+
+
+class DangerClassifier:
+    """Multinomial logistic regression on sentence vector + word n-grams + character n-grams."""
+
+    def __init__(self, words: TfidfVectorizer, characters: TfidfVectorizer, model: LogisticRegression) -> None:
+        """The three fitted parts."""
+        self._words, self._characters, self._model = words, characters, model
+        self.classes: List[str] = [str(name) for name in model.classes_]
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], vectors: np.ndarray, dangers: Sequence[str]) -> DangerClassifier:
+        """`vectors`: one row per text. Classes that only patterns decide are left out."""
+        rows = [row for row, danger in enumerate(dangers) if danger not in BY_PATTERN_ONLY]
+        kept = [texts[row] for row in rows]
+        words = TfidfVectorizer(ngram_range=WORD_NGRAMS, min_df=2, sublinear_tf=True, token_pattern=r"[a-z']+").fit(kept)
+        characters = TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTER_NGRAMS, min_df=3, sublinear_tf=True).fit(kept)
+        for vectorizer in (words, characters):
+            vectorizer.stop_words_ = None  # the n-grams that were too rare: most of the file's size, never used again
+        labels = [dangers[row] for row in rows]
+        model = LogisticRegression(C=PENALTY_C, class_weight=_weights(labels), random_state=SEED, max_iter=120, tol=1e-2)
+        model.fit(_features(words, characters, kept, vectors[rows]), labels)
+        return cls(words, characters, model)
+
+    def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+        """One row per text, one column per class in the order of `classes`."""
+        return self._model.predict_proba(_features(self._words, self._characters, texts, vectors))
+
+    @property
+    def harmless(self) -> int:
+        """The column of harmless text."""
+        return self.classes.index(NONE)
+
+    def save(self, folder: Path) -> None:
+        """Writes the classifier into a folder, in a format that runs no code when it is read."""
+        skops.io.dump([self._words, self._characters, self._model], folder / _FILE)
+
+    @classmethod
+    def load(cls, folder: Path) -> DangerClassifier:
+        """Reads what `save` wrote."""
+        words, characters, model = skops.io.load(folder / _FILE, trusted=["scipy.sparse._csr.csr_matrix"])
+        return cls(words, characters, model)
+
+
+def _weights(labels: Sequence[str]) -> Dict[str, float]:
+    """A rare class counts more, but not as much more as it is rarer: else ordinary text drifts into the smallest classes."""
+    counts = Counter(labels)
+    most = max(counts.values())
+    return {label: (most / count) ** 0.5 for label, count in sorted(counts.items())}
+
+
+def _features(words: TfidfVectorizer, characters: TfidfVectorizer, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
+    return hstack([csr_matrix(vectors), words.transform(texts), characters.transform(texts)]).tocsr()

@@ -1,0 +1,118 @@
+"""Rasa component: reads every message for danger, before anything is made of its intent."""
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from groundwork.understanding.danger.classes import CHECK, MINOR
+from groundwork.understanding.danger.examples import DEFAULT_FOLDER, PATTERNS_FILE, fingerprint
+from groundwork.understanding.danger.patterns import DangerPatterns
+from groundwork.understanding.danger.classifier import DangerClassifier
+from groundwork.understanding.danger.reading import DangerDetector, DangerReading, Thresholds
+from groundwork.understanding.danger.sentences import plain_text
+from groundwork.understanding.danger.training import fit_classifier
+from groundwork.understanding.encoder import shared_encoder
+from groundwork.understanding.sentence_encoder import SENTENCE_VECTOR
+from groundwork.understanding.typed_text import PLAIN_TEXT_MARK, spoken_text
+
+#: The entity that names the danger: "<class>" for a hard stop, "<class>_check" for a question.
+DANGER = "danger"
+CHECK_SUFFIX = "_check"
+NAME = "DangerDetection"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class DangerDetection(GraphComponent):
+    """Adds one danger entity to a dangerous message. Placed anywhere after SentenceEncoder; without it the text is encoded here."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Thresholds were chosen on own held-out text; docs/safety.md has the curve. `folder`: examples and patterns."""
+        return {"folder": str(DEFAULT_FOLDER), "hard": 0.88, "check": 0.78, "by_class": {}}
+
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, detector: Optional[DangerDetector]) -> None:
+        """`detector`: None until it is trained."""
+        self._config, self._model_storage, self._resource = config, model_storage, resource
+        self._detector = detector
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> DangerDetection:
+        """A new, untrained component (called by Rasa)."""
+        return cls(config, model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> DangerDetection:
+        """The trained component (called by Rasa). A missing model stops the start: nothing runs without danger detection."""
+        with model_storage.read_from(resource) as folder:
+            patterns = DangerPatterns.load(folder / PATTERNS_FILE)
+            classifier = DangerClassifier.load(folder)
+        return cls(config, model_storage, resource, DangerDetector(patterns, classifier, shared_encoder(), thresholds_of(config)))
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Optional[Text]:
+        """Rasa trains anew when an example or a pattern has changed."""
+        return fingerprint(Path({**cls.get_default_config(), **config}["folder"]))
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """0 < check <= hard <= 1."""
+        thresholds = thresholds_of({**cls.get_default_config(), **config})
+        if not 0 < thresholds.check <= thresholds.hard <= 1:
+            raise ValueError("DangerDetection: thresholds must be 0 < check <= hard <= 1.")
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the project's own danger examples; Rasa's training data are not used."""
+        source = Path(self._config["folder"])
+        DangerPatterns.load(source / PATTERNS_FILE)
+        with self._model_storage.write_to(self._resource) as folder:
+            fit_classifier(source, shared_encoder()).save(folder)
+            shutil.copy(source / PATTERNS_FILE, folder / PATTERNS_FILE)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Adds the danger entity, before all others, to each message that needs it."""
+        for message in messages:
+            if self._detector and message.get(TEXT):
+                _mark(message, self._read(message))
+        return messages
+
+    def _read(self, message: Message) -> DangerReading:
+        text, vector = message.get(TEXT), message.get(SENTENCE_VECTOR)
+        same = vector is not None and vector.any() and plain_text(text) == spoken_text(text)
+        return self._detector.read(text, vector if same else None)
+
+
+def thresholds_of(config: Dict[Text, Any]) -> Thresholds:
+    """The thresholds named in config.yml."""
+    return Thresholds(float(config["hard"]), float(config["check"]), config.get("by_class") or {})
+
+
+def _mark(message: Message, reading: DangerReading) -> None:
+    """The danger first; that the person is under 18 as a second entity, where something else goes before it."""
+    if not reading.danger:
+        return
+    values = [reading.danger + (CHECK_SUFFIX if reading.tier == CHECK else "")]
+    values += [MINOR] if reading.minor and reading.danger != MINOR else []
+    text = message.get(TEXT)
+    found = [{"entity": DANGER, "value": value, "start": 0, "end": len(text), "extractor": NAME} for value in values]
+    message.set(ENTITIES, [*found, *message.get(ENTITIES, [])], add_to_output=True)
+    if text.lstrip().startswith("/"):
+        message.set(TEXT, PLAIN_TEXT_MARK + text, add_to_output=True)

@@ -1,0 +1,39 @@
+"""A message -> the units that are read for danger (pure)."""
+from __future__ import annotations
+
+import re
+from typing import List
+
+from groundwork.understanding.typed_text import spoken_text
+
+#: A sentence without punctuation is cut into windows of so many words, each beginning so many words after the last.
+WINDOW_WORDS = 30
+WINDOW_STEP = 20
+#: More units than this are not read one by one: a flood of text must not cost more than about 100 ms.
+MAX_UNITS = 24
+_BOUNDARY = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+|;\s+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
+_ELONGATED = re.compile(r"(.)\1{2,}")
+
+
+def plain_text(text: str) -> str:
+    """Straight quotes, single spaces, no leading slash, a letter at most twice in a row."""
+    return _ELONGATED.sub(r"\1\1", " ".join(spoken_text(text).translate(_QUOTES).split(" ")))
+
+
+def units_of(text: str) -> List[str]:
+    """The whole text first, then its sentences (or windows of words) where there is more than one."""
+    whole = plain_text(text)
+    pieces = [window for sentence in _BOUNDARY.split(whole) for window in _windows(sentence)]
+    pieces = [piece for piece in pieces if sum(char.isalnum() for char in piece) > 2]
+    if len(pieces) < 2:
+        return [whole]
+    return [whole, *(pieces[: MAX_UNITS // 2] + pieces[MAX_UNITS // 2 :][-(MAX_UNITS // 2) :])]
+
+
+def _windows(sentence: str) -> List[str]:
+    words = sentence.split()
+    if len(words) <= WINDOW_WORDS + WINDOW_STEP // 2:
+        return [" ".join(words)]
+    starts = range(0, len(words) - WINDOW_WORDS + WINDOW_STEP, WINDOW_STEP)
+    return [" ".join(words[start : start + WINDOW_WORDS]) for start in starts]

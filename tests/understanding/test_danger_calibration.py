@@ -1,0 +1,28 @@
+"""What a threshold costs."""
+from groundwork.understanding.danger.calibration import HeldOut, choose, curve
+from groundwork.understanding.danger.examples import Example
+
+_HARMLESS = Example("a", "none", "posts")
+_DANGER = Example("b", "self_harm", "explicit")
+_RESULTS = [
+    HeldOut(_DANGER, 0.9, None),
+    HeldOut(_DANGER, 0.2, "check"),
+    HeldOut(_HARMLESS, 0.6, None),
+    HeldOut(_HARMLESS, 0.1, None),
+]
+
+
+def test_a_higher_threshold_hears_less() -> None:
+    low, high = curve(_RESULTS, grid=(0.5, 0.95))
+    assert (low.recall["self_harm/explicit"], low.false_alarm) == (1.0, 0.5)
+    assert (high.recall["self_harm/explicit"], high.false_alarm) == (0.5, 0.0)
+
+
+def test_for_a_hard_stop_only_hard_patterns_count() -> None:
+    assert curve(_RESULTS, "hard", grid=(0.95,))[0].recall["self_harm/explicit"] == 0.0
+
+
+def test_the_lowest_threshold_within_the_limit_is_chosen() -> None:
+    points = curve(_RESULTS, grid=(0.5, 0.7, 0.9))
+    assert choose(points, 0.0) == 0.7
+    assert choose(points, 0.5) == 0.5
