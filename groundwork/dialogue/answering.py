@@ -54,7 +54,7 @@ def skip(walk: Walk) -> bool:
     assert walk.state.place is not None
     journey, step = walk.state.place
     run = walk.script.journey(journey).exits.get(step, {}).get("")
-    if walk.state.editing:
+    if walk.state.editing and not walk.state.interrupted:
         walk.say("utter_skipped")
         walk.return_from_edit()
         return True
@@ -116,7 +116,7 @@ def _move_on(
         walk.go_on()
         return
     coaches = _coaches(walk, choice)
-    if walk.state.editing and (before is None or before == run) and not coaches:
+    if walk.state.editing and not walk.state.interrupted and (before is None or before == run) and not coaches:
         walk.return_from_edit()
         return
     if coaches and coached and not walk.state.tried:

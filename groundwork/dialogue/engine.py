@@ -132,7 +132,7 @@ class Dialogue:
     def _unreadable(self, walk: Walk, message: Message) -> bool:
         if message.choice or message.named:
             return False
-        if message.is_command and not message.near_exact:
+        if message.is_command and not (message.near_exact and message.intent in self.script.interruptions):
             walk.say("utter_slash")
         elif not message.words:
             walk.say("utter_empty_message")

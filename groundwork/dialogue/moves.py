@@ -20,7 +20,10 @@ def repeat(walk: Walk) -> None:
 
 def back(walk: Walk) -> None:
     """To the question before this one, along the way that was walked."""
-    if walk.state.interrupted:
+    if walk.in_danger_way():
+        walk.say("utter_back_at_first")
+        walk.ask_again()
+    elif walk.state.interrupted:
         walk.go_on()
     elif walk.state.editing:
         walk.return_from_edit()
@@ -37,8 +40,8 @@ def back(walk: Walk) -> None:
 
 
 def skip(walk: Walk) -> None:
-    """Past this question, where the way does not depend on its answer."""
-    if walk.state.interrupted:
+    """Past this question, where the way does not depend on its answer; a way after danger is walked on, never jumped out of."""
+    if walk.state.interrupted and not walk.in_danger_way():
         walk.go_on()
     elif not answering.skip(walk):
         walk.say("utter_cannot_skip")

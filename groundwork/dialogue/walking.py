@@ -18,7 +18,8 @@ class Ways:
     """Names of journeys that the engine itself must know; set in `config.yml`.
 
     entry: where a conversation begins and consent is asked. home: where the topic is asked. gate: the safety questions. safe: the lane
-    behind a closed gate. open: journeys that need no gate. before_consent: journeys that may be walked before the "yes".
+    behind a closed gate. open: journeys that need no gate. before_consent: journeys that may be walked before the "yes". holding: ways after danger that no other
+    topic or new beginning leads out of.
     """
 
     entry: str = "welcome"
@@ -27,6 +28,7 @@ class Ways:
     safe: str = "safe_lane"
     open: FrozenSet[str] = frozenset({"welcome", "topic", "gate", "safe_lane"})
     before_consent: FrozenSet[str] = frozenset({"welcome", "safe_lane"})
+    holding: FrozenSet[str] = frozenset()
 
 
 class Walk:
@@ -168,7 +170,12 @@ class Walk:
         self.follow(name, self.script.journey(name).opening)
 
     def open_journey(self, name: str) -> None:
-        """Start a journey at its first step, or the one that must come before it (consent, safe lane)."""
+        """Start a journey at its first step, or the one that must come before it (consent, safe lane); a way that holds is not left."""
+        held = next((place for place in self.state.interrupted if place[0] in self.ways.holding), None)
+        if held and self._walked not in self.ways.holding:
+            self.state = self.state.but(interrupted=self.state.interrupted[: self.state.interrupted.index(held) + 1])
+            self.go_on()
+            return
         came_from = self.state.place[0] if self.state.place else None
         if came_from == self.ways.entry and name not in self.ways.before_consent:
             self.state = self.state.but(consent=True)
@@ -176,8 +183,6 @@ class Walk:
             name = self.ways.entry
         elif self.state.partner_steps_closed and not self._is_open(name):
             name = self.ways.safe
-        if name == self.ways.gate:
-            self.state = self.state.but(closed_by=None)
         visited = () if name in (self.ways.home, self.ways.entry) else self.state.visited
         self.state = self.state.but(interrupted=(), editing=None, visited=visited)
         self.follow(name, self.script.journey(name).opening)
@@ -235,6 +240,8 @@ class Walk:
         elif signpost == signs.GO_CHOSEN_ROLE:
             self._open_chosen_role()
         elif signpost == signs.GO_CHOSEN_JOURNEY:
+            if self._walked == self.ways.gate:
+                self.state = self.state.but(closed_by=None)
             self.open_journey(self._chosen_journey(with_length=True))
         elif signpost == signs.GO_CHOSEN_WAY:
             chosen = self._chosen_journey(with_length=False)
@@ -279,6 +286,10 @@ class Walk:
 
     def _is_open(self, journey: str) -> bool:
         return base_journey(journey) in self.ways.open or self._is_interruption(journey)
+
+    def in_danger_way(self) -> bool:
+        """Whether the open question belongs to a way after danger."""
+        return self.state.place is not None and self.state.place[0].startswith(signs.DANGER_PREFIX)
 
     def _is_interruption(self, journey: str) -> bool:
         return journey in self.script.interruptions

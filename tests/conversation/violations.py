@@ -26,7 +26,7 @@ def violations(assistant: Assistant, sender: str, said: Said, words: str = "") -
         text = str(message.get("text", ""))
         if any(placeholder not in words for placeholder in _PLACEHOLDER.findall(text)):
             found.append(f"placeholder in: {text}")
-        if re.search(r"\bNone\b", text) and "None" not in words:
+        if re.search(r"\bNone\b(?! of\b)", text) and "None" not in words:
             found.append(f"None in: {text}")
         if not text.strip():
             found.append("a bubble without text")

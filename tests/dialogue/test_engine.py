@@ -194,6 +194,49 @@ def test_an_edit_that_changes_the_branch_follows_it() -> None:
     assert talk.step == "utter_red_later"
 
 
+@pytest.mark.parametrize("answer, step", [("yes", "utter_danger_yes"), ("no", "utter_shared")])
+def test_danger_while_an_answer_is_being_changed_walks_its_whole_way(answer: str, step: str) -> None:
+    talk = Talk().to_journey()
+    talk.say("angry"), talk.interrupt("change_answer"), talk.say("shared")
+    talk.say("…", danger="self_harm"), talk.say(answer)
+    assert talk.step == step
+
+
+def test_leaving_while_an_answer_is_being_changed_really_leaves() -> None:
+    talk = Talk().to_journey()
+    talk.say("angry"), talk.interrupt("change_answer"), talk.say("shared"), talk.interrupt("leave")
+    talk.say("erase")
+    assert talk.last and talk.last.erase
+
+
+def test_the_gate_reopens_when_it_is_answered_not_when_it_is_asked() -> None:
+    talk = Talk().to_journey()
+    talk.say("angry"), talk.say("…", danger="partner_violence"), talk.say("ok"), talk.say("not so")
+    assert talk.step == "utter_gate" and talk.state.partner_steps_closed
+    talk.interrupt("change_answer"), talk.say("shared")
+    assert talk.state.place and talk.state.place[0] != "red"
+
+
+@pytest.mark.parametrize("intent", ["go_back", "skip", "thanks"])
+def test_a_way_after_danger_is_not_jumped_out_of(intent: str) -> None:
+    talk = Talk().to_journey()
+    talk.say("…", danger="self_harm")
+    talk.interrupt(intent)
+    assert talk.state.place and talk.state.place[0] == "danger_self_harm"
+
+
+def test_help_inside_a_way_after_danger_comes_back_to_it() -> None:
+    talk = Talk().to_journey()
+    talk.say("…", danger="self_harm"), talk.interrupt("help_now"), talk.say("ok")
+    assert talk.state.place == ("danger_self_harm", "utter_danger")
+
+
+def test_a_pause_does_not_open_closed_steps() -> None:
+    talk = Talk().to_journey()
+    talk.say("…", danger="partner_violence"), talk.interrupt("leave"), talk.say("keep"), talk.say("hello"), talk.say("ok")
+    assert talk.state.place == ("safe_lane", "utter_safe")
+
+
 def test_a_line_changed_from_the_plan_shows_the_plan_anew() -> None:
     talk = Talk().to_journey(length="short")
     talk.say("angry"), talk.say("show"), talk.say("change"), talk.say("shared")
