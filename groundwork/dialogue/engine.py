@@ -215,10 +215,9 @@ class Dialogue:
 
     def _answer_by_rule(self, walk: Walk, intent: str) -> None:
         for action in self.script.rules[intent]:
-            walk.do(action)
-        count = len(self.script.rules[intent])
+            if not walk.say(action):
+                walk.do(action)
         walk.ask_again()
-        walk.state = walk.state.but(rule_actions=count)
 
     def _agreed(self, walk: Walk, message: Message) -> bool:
         """"yep", "not really": where the open question has the choices yes and no, and nothing else was said."""

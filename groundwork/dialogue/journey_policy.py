@@ -1,7 +1,7 @@
 """JourneyPolicy: follows the stories step by step inside Rasa and lets anything interrupt without losing the place.
 
-It is thin: Rasa's tracker -> `Message` and `DialogueState`, the pure `Dialogue` decides, its outcome -> slots and predictions. One-answer
-rules are left to Rasa's RulePolicy, after which this policy asks the open question again.
+It is thin: Rasa's tracker -> `Message` and `DialogueState`, the pure `Dialogue` decides, its outcome -> slots and predictions. It speaks
+the one-answer rules too: Rasa's RulePolicy would look at the whole conversation three times a turn to find the same answer.
 """
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ class JourneyPolicy(Policy):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Priority above RulePolicy (6); names and thresholds are explained in `config.yml`."""
-        return {"priority": 7, "max_history": None, "moves": {}, "ways": {}, "listening": {}, "topics": {}}
+        """Names and thresholds are explained in `config.yml`."""
+        return {"priority": 1, "max_history": None, "moves": {}, "ways": {}, "listening": {}, "topics": {}}
 
     @staticmethod
     def supported_data() -> SupportedData:
-        """Stories and rules: rules name the intents that are answered by RulePolicy."""
+        """Stories and rules."""
         return SupportedData.ML_AND_RULE_DATA
 
     def __init__(
@@ -74,7 +74,7 @@ class JourneyPolicy(Policy):
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context, featurizer)
         self._script = script
-        self._dialogue: Optional[Tuple[int, Dialogue]] = None
+        self._dialogue: Optional[Dialogue] = None
 
     def train(self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
         """Turn the stories into a script and keep it with the model."""
@@ -121,8 +121,6 @@ class JourneyPolicy(Policy):
         again = self._second_try(dialogue, tracker, turn, state)
         if again:
             state, events, done = again
-        if done < state.rule_actions:
-            return self._prediction([0.0] * domain.num_actions, events=events)
         action = state.actions[done] if done < len(state.actions) else ACTION_LISTEN_NAME
         return self._say(action, domain, events)
 
@@ -132,14 +130,15 @@ class JourneyPolicy(Policy):
         return self._prediction(probabilities, optional_events=events or [])
 
     def _dialogue_for(self, domain: Domain) -> Dialogue:
-        if self._dialogue is None or self._dialogue[0] != id(domain):
+        """Built once: a policy belongs to one loaded model, and a model to one domain."""
+        if self._dialogue is None:
             assert self._script is not None
             ways = {key: frozenset(value) if isinstance(value, list) else value for key, value in self.config["ways"].items()}
             listening = Listening(moves=self.config["moves"], **self.config["listening"])
             topics = TopicThresholds(**self.config["topics"])
-            dialogue = Dialogue(self._script, Questions(domain.responses), Ways(**ways), listening, topics, shared_directory())
-            self._dialogue = (id(domain), dialogue)
-        return self._dialogue[1]
+            questions = Questions(domain.responses)
+            self._dialogue = Dialogue(self._script, questions, Ways(**ways), listening, topics, shared_directory())
+        return self._dialogue
 
     def _decide(
         self, dialogue: Dialogue, tracker: DialogueStateTracker, turn: TrackerTurn

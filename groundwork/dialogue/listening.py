@@ -1,23 +1,37 @@
 """Is a message an interruption, or the answer? (pure)
 
-At a question that takes words, the words are the answer unless they are plainly an interruption: near-exact wording, or high
-confidence in a short message ("I want him to stop lying to me" is an answer). Where only choices are asked, less is enough.
+At a question that takes words, the words are the answer unless they are plainly an interruption: near-exact wording, or a short message
+in which one interruption is several times as likely as all readings as an answer together ("I want him to stop lying to me" is an answer).
+Odds, not confidence: with some eighty intents confidence is spread over neighbours ("skip", "go_back") even where the message is plainly
+no answer. Questions about trust look like what people write to a partner, so they need higher odds. Where only choices are asked, less is enough.
 """
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Mapping, Optional
+from typing import Mapping, Optional, Sequence
 
 from groundwork.dialogue.message import Message
 from groundwork.dialogue.questions import Question
 from groundwork.dialogue.script import Script
 
+#: "None of the intents": the understanding's own word, neither an interruption nor an answer.
+NOT_UNDERSTOOD = "nlu_fallback"
+#: Below this share an answer is as good as excluded; keeps the odds finite.
+_LEAST_SHARE = 1e-6
+
 
 @dataclass(frozen=True)
 class Listening:
-    """Thresholds and names from `config.yml`. moves: intent -> move of the engine (back, repeat, skip, why, example, resume)."""
+    """Thresholds and names from `config.yml`.
+
+    moves: intent -> move of the engine (back, repeat, skip, why, example, resume). odds_at_words: how many times as likely as an answer
+    an interruption must be; odds_like_answers: the same for intents that begin with one of like_answers. at_words: the confidence that does where no ranking is known, and for a country or a yes in passing.
+    """
 
     moves: Mapping[str, str] = field(default_factory=dict)
+    odds_at_words: float = 4.0
+    odds_like_answers: float = 16.0
+    like_answers: Sequence[str] = ()
     at_words: float = 0.9
     at_choices: float = 0.5
     longest_at_words: int = 12
@@ -25,14 +39,27 @@ class Listening:
 
     def interruption(self, message: Message, question: Question, script: Script) -> Optional[str]:
         """The intent that interrupts, or None if the message is to be read as an answer."""
-        intent = message.intent
-        if not (intent in self.moves or intent in script.interruptions or intent in script.rules):
+        if message.choice:
             return None
-        if intent.startswith("danger_") or message.choice:
+        if message.near_exact or not question.takes_words:
+            sure = message.near_exact or message.confidence >= self.at_choices
+            return message.intent if sure and self._interrupts(message.intent, script) else None
+        if len(message.words.split()) > self.longest_at_words:
             return None
-        if message.near_exact:
-            return intent
-        if not question.takes_words:
-            return intent if message.confidence >= self.at_choices else None
-        short = len(message.words.split()) <= self.longest_at_words
-        return intent if short and message.confidence >= self.at_words else None
+        return self._likely(message, script)
+
+    def _interrupts(self, intent: str, script: Script) -> bool:
+        known = intent in self.moves or intent in script.interruptions or intent in script.rules
+        return known and not intent.startswith("danger_")
+
+    def _likely(self, message: Message, script: Script) -> Optional[str]:
+        """The interruption that outweighs every reading as an answer, if one does."""
+        shares = {intent: share for intent, share in message.ranking.items() if intent != NOT_UNDERSTOOD}
+        if not shares:
+            return message.intent if message.confidence >= self.at_words and self._interrupts(message.intent, script) else None
+        likeliest = max(shares, key=lambda intent: shares[intent])
+        as_answer = sum(share for intent, share in shares.items() if not self._interrupts(intent, script))
+        if not self._interrupts(likeliest, script):
+            return None
+        odds = self.odds_like_answers if likeliest.startswith(tuple(self.like_answers)) else self.odds_at_words
+        return likeliest if shares[likeliest] >= odds * max(as_answer, _LEAST_SHARE) else None

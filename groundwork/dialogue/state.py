@@ -51,7 +51,6 @@ class DialogueState:
     asked: Optional[str] = None
     progress: Optional[Tuple[int, int]] = None
     actions: Tuple[str, ...] = ()
-    rule_actions: int = 0
 
     @property
     def partner_steps_closed(self) -> bool:

@@ -54,6 +54,8 @@ def read_script(stories: Iterable[Story], rules: Dict[str, Tuple[str, ...]]) -> 
             if not story.turns[0].intent.startswith(START_PREFIX):
                 interruptions.add(story.turns[0].intent)
             by_journey.setdefault(journey_name(story.turns[0].intent), []).append(story)
+    for intent in sorted(interruptions & set(rules)):
+        raise StoryError(f"The intent {intent} is answered by a rule and by the story '{by_journey[intent][0].name}'. Keep one of them.")
     journeys = {name: _read_journey(name, group) for name, group in by_journey.items()}
     _check_signposts(journeys)
     return Script(journeys, dict(rules), frozenset(interruptions))

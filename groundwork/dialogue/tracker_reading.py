@@ -12,7 +12,7 @@ from rasa.shared.core.training_data.structures import RuleStep, StoryGraph
 
 from groundwork.dialogue.message import Message
 from groundwork.dialogue.script import Script
-from groundwork.dialogue.story_reading import Story, Turn, read_script
+from groundwork.dialogue.story_reading import Story, StoryError, Turn, read_script
 
 STATE_SLOT = "dialogue_state"
 ANSWERS_SLOT = "answers"
@@ -111,9 +111,18 @@ def script_from(graph: StoryGraph) -> Script:
     Raises:
         StoryError: see `read_script`.
     """
-    rules = [step for step in graph.story_steps if isinstance(step, RuleStep)]
+    rules = _rules([step for step in graph.story_steps if isinstance(step, RuleStep)])
     stories = [Story(step.block_name, _story_turns(step.events)) for step in graph.story_steps if not isinstance(step, RuleStep)]
-    return read_script(stories, {turn.intent: turn.actions for step in rules for turn in _story_turns(step.events)})
+    return read_script(stories, rules)
+
+
+def _rules(steps: Sequence[RuleStep]) -> Dict[str, Tuple[str, ...]]:
+    rules: Dict[str, Tuple[str, ...]] = {}
+    for step in steps:
+        for turn in _story_turns(step.events):
+            if rules.setdefault(turn.intent, turn.actions) != turn.actions:
+                raise StoryError(f"Rule '{step.block_name}': another rule answers {turn.intent} in another way. Keep one of them.")
+    return rules
 
 
 def _story_turns(events: Iterable[Event]) -> Tuple[Turn, ...]:

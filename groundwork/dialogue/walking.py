@@ -36,7 +36,7 @@ class Walk:
 
     def __init__(self, script: Script, questions: Questions, ways: Ways, state: DialogueState, answers: Answers) -> None:
         self.script, self.questions, self.ways = script, questions, ways
-        self.state = state.but(actions=(), rule_actions=0, coached_at=None, asked=None)
+        self.state = state.but(actions=(), coached_at=None, asked=None)
         self.answers: Dict[str, Answer] = dict(answers)
         self.actions: List[str] = []
         self._walked = ""

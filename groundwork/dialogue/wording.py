@@ -47,7 +47,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         """The message for a response: text, the choices with their place, and the response's metadata; None if it is not written."""
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
         answers = answers_from_dict(tracker.get_slot(ANSWERS_SLOT))
-        values = {**self._known_values(state, answers), **{name: str(value) for name, value in kwargs.items()}}
+        values = {**self._known_values(state, answers), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
         variation = choose_variation(
             self._variations(utter_action, values), values, output_channel, state.said.get(utter_action, 1)
         )

@@ -10,8 +10,9 @@ from typing import Any, Dict, List, Mapping, Optional, Text
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.core.tracker_store import InMemoryTrackerStore
-from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
@@ -19,7 +20,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from groundwork.channels.plain_text import as_plain_text
 from groundwork.dialogue.engine import Dialogue
-from groundwork.dialogue.state import Answers, DialogueState, answers_as_dict
+from groundwork.dialogue.state import Answers, DialogueState, answers_as_dict, answers_from_dict
 from groundwork.dialogue.tracker_reading import ANSWERS_SLOT, CONSENT_SLOT, STATE_SLOT
 from groundwork.evaluation.assistant import loaded_dialogue
 
@@ -41,6 +42,27 @@ class ActionsInProcess(EndpointConfig):
         return json.loads(json.dumps(result)) if result else {"events": [], "responses": []}
 
 
+class EventsInMemory(TrackerStore):
+    """Conversations as lists of events: nothing is written, nothing is parsed again."""
+
+    def __init__(self, domain: Domain) -> None:
+        super().__init__(domain)
+        self.kept: Dict[str, List[Event]] = {}
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep the events."""
+        self.kept[tracker.sender_id] = list(tracker.events)
+
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        """The conversation from its events, or None."""
+        events = self.kept.get(sender_id)
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots) if events else None
+
+    async def keys(self) -> List[str]:
+        """All ids."""
+        return list(self.kept)
+
+
 @dataclass(frozen=True)
 class Said:
     """One turn as the person sees it, and the actions behind it."""
@@ -48,6 +70,7 @@ class Said:
     messages: List[Mapping[str, Any]]
     actions: List[str]
     state: DialogueState
+    answers: Answers
 
     @property
     def text(self) -> str:
@@ -66,14 +89,11 @@ class Assistant:
         self._loop = asyncio.new_event_loop()
         self.agent = Agent.load(str(model), action_endpoint=ActionsInProcess(), generator=WORDING)
         assert self.agent.domain is not None and self.agent.processor is not None
-        self.store = InMemoryTrackerStore(self.agent.domain)
+        self.store = EventsInMemory(self.agent.domain)
         self.agent.processor.tracker_store = self.store
         self.agent.tracker_store = self.store
-
-    @property
-    def dialogue(self) -> Dialogue:
-        """The pure dialogue that the loaded model walks."""
-        return loaded_dialogue(self.agent)
+        #: The pure dialogue that the loaded model walks.
+        self.dialogue: Dialogue = loaded_dialogue(self.agent)
 
     def say(self, sender: str, text: str) -> Said:
         """Send what a person typed or clicked, as a channel would."""
@@ -87,7 +107,8 @@ class Assistant:
                 break
             if isinstance(event, ActionExecuted) and event.action_name and event.action_name != "action_listen":
                 actions.insert(0, event.action_name)
-        return Said(output.messages, actions, DialogueState.from_dict(tracker.get_slot(STATE_SLOT)))
+        state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
+        return Said(output.messages, actions, state, answers_from_dict(tracker.get_slot(ANSWERS_SLOT)))
 
     def tracker(self, sender: str) -> DialogueStateTracker:
         """The conversation as it is kept."""
@@ -108,4 +129,4 @@ class Assistant:
 
     def forget(self, sender: str) -> None:
         """Drop a conversation of a test."""
-        self.store.store.pop(sender, None)
+        self.store.kept.pop(sender, None)

@@ -18,7 +18,7 @@ def _talk(assistant: Assistant, sender: str, texts: List[str]) -> Said:
     said = None
     for text in texts:
         said = assistant.say(sender, text)
-        assert not violations(assistant, sender, said, text)
+        assert not violations(assistant, said, text)
     assert said is not None
     return said
 

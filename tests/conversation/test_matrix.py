@@ -81,7 +81,7 @@ def test_step_by_interruption_as_people_say_it(assistant: Assistant, reached: Di
         start = reached[place]
         assistant.put_at("matrix", start.state, start.answers)
         said = assistant.say("matrix", text)
-        problems = violations(assistant, "matrix", said, text)
+        problems = violations(assistant, said, text)
         if not resolve(text, open_choices(start.state, start.answers, assistant.dialogue.questions)):
             problems += _misplaced(assistant.dialogue, start, intent, said.state.place)
         wrong += [f"{place} x {intent or text[:20]!r}: {problem}; {said.actions}" for problem in problems]

@@ -51,7 +51,7 @@ def _broken(assistant: Assistant, transcript: List[str]) -> List[str]:
     sender = "walk-again"
     assistant.forget(sender)
     for text in transcript:
-        found = violations(assistant, sender, assistant.say(sender, text), "".join(transcript))
+        found = violations(assistant, assistant.say(sender, text), "".join(transcript))
         if found:
             return found
     return []
@@ -82,7 +82,7 @@ def test_random_walk(assistant: Assistant) -> None:
             transcript.append(text)
             last = assistant.say(sender, text)
             turns += 1
-            found = violations(assistant, sender, last, "".join(transcript))
+            found = violations(assistant, last, "".join(transcript))
             if found:
                 shortest = _shortest(transcript, lambda lines: bool(_broken(assistant, lines)))
                 raise AssertionError(f"seed {SEED}, conversation {conversation}: {found}\nShortest transcript:\n" + "\n".join(map(repr, shortest)))

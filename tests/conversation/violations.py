@@ -7,13 +7,12 @@ from typing import List
 from groundwork.dialogue.choices import read_payload
 from groundwork.dialogue.engine import Dialogue
 from groundwork.dialogue.open_question import open_choices
-from groundwork.dialogue.state import answers_from_dict
 from tests.conversation.talking import Assistant, Said
 
 _PLACEHOLDER = re.compile(r"\{[a-z_][a-z0-9_]*\}")
 
 
-def violations(assistant: Assistant, sender: str, said: Said, words: str = "") -> List[str]:
+def violations(assistant: Assistant, said: Said, words: str = "") -> List[str]:
     """Every broken promise of one turn, in words; empty where all is well.
 
     Args:
@@ -31,17 +30,16 @@ def violations(assistant: Assistant, sender: str, said: Said, words: str = "") -
         if not text.strip():
             found.append("a bubble without text")
         found += [f"button without a title or a place: {button}" for button in message.get("buttons") or [] if not button["title"].strip() or not read_payload(button["payload"])]
-    found += _open_question(assistant.dialogue, assistant, sender, said)
+    found += _open_question(assistant.dialogue, said)
     return found
 
 
-def _open_question(dialogue: Dialogue, assistant: Assistant, sender: str, said: Said) -> List[str]:
+def _open_question(dialogue: Dialogue, said: Said) -> List[str]:
     if said.state.place is None or said.state.paused:
         return []
     if not dialogue.script.has(said.state.place):
         return [f"a place that no story continues: {said.state.place}"]
-    answers = answers_from_dict(assistant.tracker(sender).get_slot("answers"))
-    choices = open_choices(said.state, answers, dialogue.questions)
+    choices = open_choices(said.state, said.answers, dialogue.questions)
     shown = {payload.split(":", 1)[1] for payload in said.payloads}
     if {choice.id for choice in choices} != shown:
         return [f"choices {sorted(shown)} shown at {said.state.place}, open are {sorted(choice.id for choice in choices)}"]
