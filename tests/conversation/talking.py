@@ -90,10 +90,14 @@ class Assistant:
         self.agent = Agent.load(str(model), action_endpoint=ActionsInProcess(), generator=WORDING)
         assert self.agent.domain is not None and self.agent.processor is not None
         self.store = EventsInMemory(self.agent.domain)
-        self.agent.processor.tracker_store = self.store
-        self.agent.tracker_store = self.store
+        self.keep_in(self.store)
         #: The pure dialogue that the loaded model walks.
         self.dialogue: Dialogue = loaded_dialogue(self.agent)
+
+    def keep_in(self, store: TrackerStore) -> None:
+        """Keep conversations in this store from now on."""
+        assert self.agent.processor is not None
+        self.agent.processor.tracker_store = self.agent.tracker_store = self._keeping = store
 
     def say(self, sender: str, text: str) -> Said:
         """Send what a person typed or clicked, as a channel would."""
@@ -112,7 +116,7 @@ class Assistant:
 
     def tracker(self, sender: str) -> DialogueStateTracker:
         """The conversation as it is kept."""
-        return self._loop.run_until_complete(self.store.get_or_create_tracker(sender, append_action_listen=False))
+        return self._loop.run_until_complete(self._keeping.get_or_create_tracker(sender, append_action_listen=False))
 
     def put_at(self, sender: str, state: DialogueState, answers: Answers) -> None:
         """Begin a conversation in the middle, with nothing but its slots: what a bounded store would give back."""
