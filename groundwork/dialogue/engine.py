@@ -5,18 +5,20 @@ Order of reading: danger, nothing or too much, a clicked choice, a typed choice,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, Mapping, Optional, Tuple
+from typing import Dict, Optional
 
 from groundwork.dialogue import answering, moves
-from groundwork.dialogue.choices import normalise, read_payload, resolve, resolve_several
+from groundwork.dialogue.choosing import chosen, clicked
 from groundwork.dialogue.danger_ways import danger_again, danger_way, in_same_way
 from groundwork.dialogue.listening import Listening
 from groundwork.dialogue.message import Message
-from groundwork.dialogue.questions import Choice, Questions
+from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.script import Script
 from groundwork.dialogue.state import Answer, Answers, DialogueState
-from groundwork.dialogue.topics import UNCLEAR, TopicReading, TopicThresholds, read_topic
-from groundwork.dialogue.walking import Walk, Ways
+from groundwork.dialogue.topic_question import answer_topic, use_held
+from groundwork.dialogue.topics import TopicThresholds
+from groundwork.dialogue.walking import Walk
+from groundwork.dialogue.ways import Ways
 from groundwork.services.directory import Directory
 
 SAY_COUNTRY = "say_country"
@@ -60,7 +62,7 @@ class Dialogue:
         self._hear_country(walk, message)
         hold = self._respond(walk, message)
         if held and walk.state.consent and not state.consent and walk.state.place and walk.state.place[0] == self.ways.home:
-            self._use_held(walk, held)
+            use_held(self, walk, held)
         return Outcome(walk.result(), walk.answers, walk.erased, walk.forgotten, hold and not walk.state.consent)
 
     def second_try(self, state: DialogueState, answers: Answers) -> DialogueState:
@@ -81,11 +83,11 @@ class Dialogue:
             return self._begin(walk, message)
         if walk.state.paused:
             walk.state = walk.state.but(paused=False)
-            if not self._clicked(walk, message) and not self._interrupted(walk, message, resuming=True):
+            if not clicked(self, walk, message) and not self._interrupted(walk, message, resuming=True):
                 walk.say("utter_welcome_back")
                 walk.ask_again()
             return False
-        if self._unreadable(walk, message) or self._clicked(walk, message) or self._chosen(walk, message):
+        if self._unreadable(walk, message) or clicked(self, walk, message) or chosen(walk, message):
             return False
         if walk.question().reads == "country" and (message.intent == SAY_COUNTRY or self._names_country(message)):
             answering.answer_with_words(walk, message.words)
@@ -111,7 +113,7 @@ class Dialogue:
         walk.state = walk.state.but(paused=False)
         if not in_same_way(walk, way):
             walk.interrupt(way)
-        elif not (self._clicked(walk, message) or self._chosen(walk, message)):
+        elif not (clicked(self, walk, message) or chosen(walk, message)):
             danger_again(walk, way)
         return True
 
@@ -144,55 +146,6 @@ class Dialogue:
             return False
         walk.ask_again()
         return True
-
-    def _clicked(self, walk: Walk, message: Message) -> bool:
-        payload = read_payload(message.words)
-        if message.choice is None and payload is None:
-            return False
-        if payload and (payload.journey, payload.step) != walk.state.place:
-            walk.say("utter_old_choice")
-            walk.ask_again()
-            return True
-        chosen = (payload.choice if payload else message.choice or "").split(",")
-        known = [choice for choice in walk.choices() if choice.id in chosen]
-        if known:
-            self._take(walk, known)
-        elif not self._branches_on(walk, chosen[0]):
-            walk.say("utter_no_choice")
-            walk.ask_again()
-        return True
-
-    def _branches_on(self, walk: Walk, choice: str) -> bool:
-        """Stories may name a choice that is not a button: what the topic's words were understood as."""
-        if not walk.question().reads or walk.state.place is None:
-            return False
-        journey, step = walk.state.place
-        if choice not in self.script.journey(journey).exits.get(step, {}):
-            return False
-        answering.answer_with_choices(walk, [Choice(choice, choice)])
-        return True
-
-    def _chosen(self, walk: Walk, message: Message) -> bool:
-        question, choices = walk.question(), walk.choices()
-        found = resolve_several(message.words, choices) if question.several else None
-        single = None if found else resolve(message.words, choices)
-        if not found and not single:
-            return False
-        if not walk.state.tried and question.takes_words and not question.several and self._prefers_words(message, single):
-            return False
-        self._take(walk, found or [single])
-        return True
-
-    @staticmethod
-    def _prefers_words(message: Message, choice: Optional[Choice]) -> bool:
-        """Where words are welcome, one letter is no choice's beginning."""
-        return choice is not None and len(normalise(message.words)) < 2 and not message.words.strip(" .").isdigit()
-
-    def _take(self, walk: Walk, chosen: Tuple[Choice, ...] | list) -> None:
-        if walk.state.tried and chosen[0].id != answering.KEEP:
-            moves.make(walk, chosen[0].id)
-        else:
-            answering.answer_with_choices(walk, chosen)
 
     def _interrupted(self, walk: Walk, message: Message, resuming: bool = False) -> bool:
         intent = self.listening.interruption(message, walk.question(), self.script)
@@ -238,33 +191,10 @@ class Dialogue:
             walk.ask_again()
             return before_consent
         elif question.reads == "topic":
-            self._answer_topic(walk, message)
+            answer_topic(self, walk, message)
         else:
             answering.answer_with_words(walk, message.words)
         return False
-
-    def _answer_topic(self, walk: Walk, message: Message) -> None:
-        answering.answer_with_topic(walk, message.words, self._read_topic(message))
-
-    def _read_topic(self, message: Message) -> TopicReading:
-        outside = message.ranking.get("out_of_scope", 0.0)
-        return read_topic(message.ranking, self._topic_of(), self.topics, outside)
-
-    def _topic_of(self) -> Mapping[str, str]:
-        return {journey: asked_at.removeprefix("utter_role_") for journey, asked_at in self.questions.offers().items()}
-
-    def _use_held(self, walk: Walk, held: Message) -> None:
-        question = walk.question()
-        if question.reads != "topic" or self.listening.interruption(held, question, self.script):
-            return
-        choice = resolve(held.words, walk.choices())
-        if choice is None and self._read_topic(held).choice == UNCLEAR:
-            return
-        walk.actions = [action for action in walk.actions if walk.state.place and not action.startswith(walk.state.place[1])]
-        if choice:
-            answering.answer_with_choices(walk, [choice])
-        else:
-            self._answer_topic(walk, held)
 
 
 def kept_answers(answers: Answers) -> Dict[str, Answer]:

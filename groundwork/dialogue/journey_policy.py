@@ -43,7 +43,7 @@ from groundwork.dialogue.tracker_reading import (
     stories_from,
     turns_of,
 )
-from groundwork.dialogue.walking import Ways
+from groundwork.dialogue.ways import Ways
 from groundwork.services.directory import shared_directory
 
 _SCRIPT_FILE = "script.json"

@@ -1,104 +1,33 @@
-"""One turn in progress: what is said, and where it leads (pure).
+"""One turn in progress: where it leads (pure).
 
-`Walk` follows runs and signposts; `engine` decides which. Rules of the way are in `docs/authors.md`.
+`Walk` follows runs and their signposts; `engine` decides which. The rules of the way are in `docs/authors.md`.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Dict, FrozenSet, List, Optional, Tuple
+from typing import Optional, Tuple
 
-from groundwork.dialogue import script as signs
-from groundwork.dialogue.open_question import SECOND_TRY, base_journey, open_choices, open_question, own_wordings
-from groundwork.dialogue.questions import Choice, Question, Questions
-from groundwork.dialogue.script import Place, Run, Script
-from groundwork.dialogue.state import Answer, Answers, DialogueState
-
-@dataclass(frozen=True)
-class Ways:
-    """Names of journeys that the engine itself must know; set in `config.yml`.
-
-    entry: where a conversation begins and consent is asked. home: where the topic is asked. gate: the safety questions. safe: the lane
-    behind a closed gate. open: journeys that need no gate. before_consent: journeys that may be walked before the "yes". holding: ways after danger that no other
-    topic or new beginning leads out of.
-    """
-
-    entry: str = "welcome"
-    home: str = "topic"
-    gate: str = "gate"
-    safe: str = "safe_lane"
-    open: FrozenSet[str] = frozenset({"welcome", "topic", "gate", "safe_lane"})
-    before_consent: FrozenSet[str] = frozenset({"welcome", "safe_lane"})
-    holding: FrozenSet[str] = frozenset()
+from groundwork.dialogue import script as signs, signposts
+from groundwork.dialogue.open_question import SECOND_TRY, base_journey
+from groundwork.dialogue.script import Place, Run
+from groundwork.dialogue.state import DialogueState
+from groundwork.dialogue.telling import Telling
 
 
-class Walk:
-    """A turn being built from the state before it. `state`, `answers` and `actions` are its result."""
-
-    def __init__(self, script: Script, questions: Questions, ways: Ways, state: DialogueState, answers: Answers) -> None:
-        self.script, self.questions, self.ways = script, questions, ways
-        self.state = state.but(actions=(), coached_at=None, asked=None)
-        self.answers: Dict[str, Answer] = dict(answers)
-        self.actions: List[str] = []
-        self._walked = ""
-        self.erased = False
-        self.forgotten = False
-        self.chosen_answer: Optional[str] = None
-
-    # What is said -----------------------------------------------------------------------------------------------
-
-    def say(self, *names: str) -> Optional[str]:
-        """Say the first of the responses that is written, in this journey's own wording where it has one; its name, or None."""
-        for name in names:
-            journeys = own_wordings(self.state, self.answers)
-            written = self.questions.first_existing(*(f"{name}_{journey}" for journey in journeys), name)
-            if written:
-                self._add(written)
-                return written
-        return None
-
-    def say_of_step(self, step: str, *parts: str) -> Optional[str]:
-        """Say `<step>_<part>` for the first part that is written ("again", "why", "after_angry" …)."""
-        names: List[str] = []
-        for part in parts:
-            names += [f"{step}_{journey}_{part}" for journey in own_wordings(self.state, self.answers)] + [f"{step}_{part}"]
-        return self.say(*names)
-
-    def ask(self) -> None:
-        """Say the open question in full."""
-        assert self.state.place is not None
-        self.state = self.state.but(asked=self.say(self.state.place[1]))
-
-    def do(self, action: str) -> None:
-        """Run a custom action."""
-        self._add(action)
-
-    def _add(self, action: str) -> None:
-        self.actions.append(action)
-        if self.questions.varies(action):
-            self.state = self.state.but(said={**self.state.said, action: self.state.said.get(action, 0) + 1})
-
-    # Where it leads ---------------------------------------------------------------------------------------------
-
-    def question(self) -> Question:
-        """The open question."""
-        return open_question(self.state, self.answers, self.questions)
-
-    def choices(self) -> Tuple[Choice, ...]:
-        """The choices that are open now."""
-        return open_choices(self.state, self.answers, self.questions)
+class Walk(Telling):
+    """A turn being built from the state before it."""
 
     def follow(self, journey: str, run: Run) -> None:
         """Say and do a run, follow its signposts, and open the question it ends in."""
-        self._walked = journey
+        self.walked = journey
         for action in run.actions:
             if action == signs.PAUSE_HERE:
                 self.pause()
                 return
             if action.startswith(signs.GO_PREFIX):
-                self._go(action)
+                signposts.go(self, action)
                 return
             if action in signs.DIRECTIVES:
-                self._obey(action)
+                signposts.obey(self, action)
             elif action == run.question:
                 self.open((journey, action))
                 return
@@ -111,7 +40,7 @@ class Walk:
 
     def is_closed(self, place: Place) -> bool:
         """Whether this place faces the partner while such steps are closed."""
-        return self.state.partner_steps_closed and not self._is_open(place[0])
+        return self.state.partner_steps_closed and not self.is_open(place[0])
 
     def open(self, place: Place) -> None:
         """Open a question and ask it in full; a closed one leads to the safe lane."""
@@ -172,7 +101,7 @@ class Walk:
     def open_journey(self, name: str) -> None:
         """Start a journey at its first step, or the one that must come before it (consent, safe lane); a way that holds is not left."""
         held = next((place for place in self.state.interrupted if place[0] in self.ways.holding), None)
-        if held and self._walked not in self.ways.holding:
+        if held and self.walked not in self.ways.holding:
             self.state = self.state.but(interrupted=self.state.interrupted[: self.state.interrupted.index(held) + 1])
             self.go_on()
             return
@@ -181,7 +110,7 @@ class Walk:
             self.state = self.state.but(consent=True)
         if not self.state.consent and name not in self.ways.before_consent:
             name = self.ways.entry
-        elif self.state.partner_steps_closed and not self._is_open(name):
+        elif self.state.partner_steps_closed and not self.is_open(name):
             name = self.ways.safe
         visited = () if name in (self.ways.home, self.ways.entry) else self.state.visited
         self.state = self.state.but(interrupted=(), editing=None, visited=visited)
@@ -231,60 +160,14 @@ class Walk:
             self.go_on()
         return True
 
-    def _go(self, signpost: str) -> None:
-        if signpost == signs.GO_ON:
-            self.go_on()
-        elif signpost == signs.GO_CHOSEN_ANSWER:
-            answer = self.answers.get(self.chosen_answer or "")
-            self.edit(answer.place) if answer and self.script.has(answer.place) else self.go_on()
-        elif signpost == signs.GO_CHOSEN_ROLE:
-            self._open_chosen_role()
-        elif signpost == signs.GO_CHOSEN_JOURNEY:
-            if self._walked == self.ways.gate:
-                self.state = self.state.but(closed_by=None)
-            self.open_journey(self._chosen_journey(with_length=True))
-        elif signpost == signs.GO_CHOSEN_WAY:
-            chosen = self._chosen_journey(with_length=False)
-            self.open_journey(chosen if self._is_open(chosen) else self.ways.gate)
-        else:
-            self.open_journey(signpost[len(signs.GO_PREFIX):])
-
-    def _open_chosen_role(self) -> None:
-        topic = self.answers["topic"].choices[:1] if "topic" in self.answers else ()
-        place = (self.ways.home, f"utter_role_{topic[0]}") if topic else None
-        self.open(place) if place and self.script.has(place) else self.open_journey(self.ways.home)
-
-    def _chosen_journey(self, with_length: bool) -> str:
-        chosen = self.answers["journey"].choices[0] if "journey" in self.answers else self.ways.home
-        length = self.answers["length"].choices if "length" in self.answers else ()
-        short = chosen + signs.SHORT_SUFFIX
-        if with_length and "short" in length and short in self.script.journeys:
-            return short
-        return chosen if chosen in self.script.journeys else self.ways.home
-
-    def _obey(self, directive: str) -> None:
-        if directive == signs.CLOSE_PARTNER_STEPS:
-            closed_by = self.state.closed_by or self._walked
-            self.state = self.state.but(closed_by=closed_by, visited=(), editing=None)
-        elif directive == signs.REOPEN_PARTNER_STEPS:
-            if self.state.closed_by == self._walked:
-                self.state = self.state.but(closed_by=None)
-        elif directive == signs.FORGET_ANSWERS:
-            self.answers.clear()
-            self.forgotten = True
-            self.state = self.state.but(visited=(), editing=None)
-        elif directive == signs.FORGET_EVERYTHING:
-            self.answers.clear()
-            self.erased = True
-            self.state = DialogueState()
-
     def _shown_before(self, place: Place) -> Tuple[str, ...]:
         ways = self.script.journey(place[0]).exits.values()
         runs = [run for exits in ways for run in exits.values() if run.question == place[1]]
         shows = [action for run in runs for action in run.actions if action.startswith("action_show")]
         return tuple(dict.fromkeys(shows))
 
-    def _is_open(self, journey: str) -> bool:
+    def is_open(self, journey: str) -> bool:
+        """Whether a journey needs no safety questions."""
         return base_journey(journey) in self.ways.open or self._is_interruption(journey)
 
     def in_danger_way(self) -> bool:

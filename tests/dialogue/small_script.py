@@ -10,7 +10,7 @@ from groundwork.dialogue.offers import with_offers
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.state import Answers, DialogueState
 from groundwork.dialogue.story_reading import Story, Turn, read_script
-from groundwork.dialogue.walking import Ways
+from groundwork.dialogue.ways import Ways
 
 TurnText = Tuple[str, Optional[str], List[str]]
 

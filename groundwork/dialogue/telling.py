@@ -1,0 +1,63 @@
+"""One turn in progress: what is said (pure). Where it leads is `walking`'s."""
+from __future__ import annotations
+
+from typing import Dict, List, Optional, Tuple
+
+from groundwork.dialogue.open_question import open_choices, open_question, own_wordings
+from groundwork.dialogue.questions import Choice, Question, Questions
+from groundwork.dialogue.script import Script
+from groundwork.dialogue.state import Answer, Answers, DialogueState
+from groundwork.dialogue.ways import Ways
+
+
+class Telling:
+    """The words of a turn, and the question that is open. `state`, `answers` and `actions` are the turn's result."""
+
+    def __init__(self, script: Script, questions: Questions, ways: Ways, state: DialogueState, answers: Answers) -> None:
+        self.script, self.questions, self.ways = script, questions, ways
+        self.state = state.but(actions=(), coached_at=None, asked=None)
+        self.answers: Dict[str, Answer] = dict(answers)
+        self.actions: List[str] = []
+        self.walked = ""
+        self.erased = False
+        self.forgotten = False
+        self.chosen_answer: Optional[str] = None
+
+    def say(self, *names: str) -> Optional[str]:
+        """Say the first of the responses that is written, in this journey's own wording where it has one; its name, or None."""
+        for name in names:
+            journeys = own_wordings(self.state, self.answers)
+            written = self.questions.first_existing(*(f"{name}_{journey}" for journey in journeys), name)
+            if written:
+                self._add(written)
+                return written
+        return None
+
+    def say_of_step(self, step: str, *parts: str) -> Optional[str]:
+        """Say `<step>_<part>` for the first part that is written ("again", "why", "after_angry" …)."""
+        names: List[str] = []
+        for part in parts:
+            names += [f"{step}_{journey}_{part}" for journey in own_wordings(self.state, self.answers)] + [f"{step}_{part}"]
+        return self.say(*names)
+
+    def ask(self) -> None:
+        """Say the open question in full."""
+        assert self.state.place is not None
+        self.state = self.state.but(asked=self.say(self.state.place[1]))
+
+    def do(self, action: str) -> None:
+        """Run a custom action."""
+        self._add(action)
+
+    def _add(self, action: str) -> None:
+        self.actions.append(action)
+        if self.questions.varies(action):
+            self.state = self.state.but(said={**self.state.said, action: self.state.said.get(action, 0) + 1})
+
+    def question(self) -> Question:
+        """The open question."""
+        return open_question(self.state, self.answers, self.questions)
+
+    def choices(self) -> Tuple[Choice, ...]:
+        """The choices that are open now."""
+        return open_choices(self.state, self.answers, self.questions)
