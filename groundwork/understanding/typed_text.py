@@ -4,10 +4,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from groundwork.dialogue.message import PLAIN_TEXT_MARK
+
 #: A channel's button, `journey/step:choice` (several choices with commas): it is an id, not language.
 CHOICE_PAYLOAD = re.compile(r"^[a-z0-9_]+/[a-z0-9_]+:[a-z0-9_,]+$")
-#: Channels put this in front of a leading slash (the same mark as the dialogue's).
-PLAIN_TEXT_MARK = "\u200b"
+
 _REPEATED = re.compile(r"(\w)\1+")
 
 
