@@ -26,3 +26,9 @@ def test_the_lowest_threshold_within_the_limit_is_chosen() -> None:
     points = curve(_RESULTS, grid=(0.5, 0.7, 0.9))
     assert choose(points, 0.0) == 0.7
     assert choose(points, 0.5) == 0.5
+
+
+def test_ordinary_text_is_counted_apart() -> None:
+    ordinary = HeldOut(Example("c", "none", "ordinary"), 0.8, None)
+    point = curve([*_RESULTS, ordinary], grid=(0.7,))[0]
+    assert (point.false_alarm, point.ordinary_alarm) == (0.0, 1.0)

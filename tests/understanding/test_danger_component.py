@@ -47,7 +47,7 @@ def test_other_slash_messages_stay(detector: DangerDetector) -> None:
     assert _processed(detector, "/skip").get(TEXT) == "/skip"
 
 
-@pytest.mark.parametrize("config", [{"hard": 0.5, "check": 0.9}, {"check": 0.0}, {"hard": 1.2}])
+@pytest.mark.parametrize("config", [{"hard": 0.5, "check": 0.9}, {"check": 0.0}, {"hard": 1.2}, {"short_hard": 0.5}])
 def test_impossible_thresholds_are_refused(config: dict) -> None:
     with pytest.raises(ValueError):
         DangerDetection.validate_config(config)

@@ -8,11 +8,13 @@ import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
 from groundwork.understanding.danger.classes import BY_PATTERN_ONLY, HARD, NONE
-from groundwork.understanding.danger.classifier import SEED, DangerClassifier
+from groundwork.understanding.danger.classifier import SEED
 from groundwork.understanding.danger.examples import Example
+from groundwork.understanding.danger.ordinary import ORDINARY
 from groundwork.understanding.danger.patterns import DangerPatterns
 from groundwork.understanding.danger.reading import DangerDetector, Thresholds
-from groundwork.understanding.danger.sentences import plain_text, units_of
+from groundwork.understanding.danger.sentences import read_units, units_of
+from groundwork.understanding.danger.training import encoded, fit_classes
 from groundwork.understanding.encoder import SentenceVectors
 
 FOLDS = 5
@@ -31,26 +33,25 @@ class HeldOut:
 
 @dataclass(frozen=True)
 class Point:
-    """One threshold on the curve; recall per "class/kind", shares of harmless text (0 to 1)."""
+    """One threshold on the curve; recall per "class/kind"; alarms on own harmless text (hard on purpose) and on what people ordinarily say; 0 to 1."""
 
     threshold: float
     recall: Dict[str, float]
     false_alarm: float
+    ordinary_alarm: float
 
 
 def held_out(examples: Sequence[Example], encoder: SentenceVectors, patterns: DangerPatterns) -> List[HeldOut]:
     """Five folds over all examples that the classifier learns from."""
     kept = [example for example in examples if example.danger not in BY_PATTERN_ONLY]
     units = [units_of(example.text) for example in kept]
-    flat = encoder.encode([unit for group in units for unit in group])
+    flat = encoded([unit for group in units for unit in group], encoder)
     ends = np.cumsum([len(group) for group in units])
     vectors = [flat[end - len(group) : end] for group, end in zip(units, ends)]
     dangers = [example.danger for example in kept]
     found: Dict[int, HeldOut] = {}
     for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(kept, dangers):
-        texts = [plain_text(kept[row].text) for row in train]
-        first = np.vstack([vectors[row][:1] for row in train])
-        classifier = DangerClassifier.fit(texts, first, [dangers[row] for row in train])
+        classifier = fit_classes([kept[row] for row in train], np.vstack([vectors[row][:1] for row in train]))
         detector = DangerDetector(patterns, classifier, encoder, Thresholds(1.0, 1.0))
         for row in test:
             score = detector.scores(units[row], vectors[row])["danger"]
@@ -72,10 +73,11 @@ def choose(points: Sequence[Point], false_alarm: float) -> float:
 def _point(counted: Sequence[Tuple[HeldOut, bool]], threshold: float) -> Point:
     groups: Dict[str, List[bool]] = {}
     for result, by_pattern in counted:
-        name = NONE if result.example.danger == NONE else f"{result.example.danger}/{result.example.kind}"
+        name = result.example.kind if result.example.kind == ORDINARY else NONE
+        name = name if result.example.danger == NONE else f"{result.example.danger}/{result.example.kind}"
         groups.setdefault(name, []).append(by_pattern or result.score >= threshold)
-    recall = {name: sum(heard) / len(heard) for name, heard in sorted(groups.items()) if name != NONE}
-    return Point(threshold, recall, sum(groups[NONE]) / len(groups[NONE]))
+    recall = {name: sum(heard) / len(heard) for name, heard in sorted(groups.items())}
+    return Point(threshold, recall, false_alarm=recall.pop(NONE), ordinary_alarm=recall.pop(ORDINARY, 0.0))
 
 
 def _counts(result: HeldOut, tier: Optional[str]) -> bool:
@@ -83,5 +85,5 @@ def _counts(result: HeldOut, tier: Optional[str]) -> bool:
 
 
 def _pattern_tier(patterns: DangerPatterns, units: Sequence[str]) -> Optional[str]:
-    hits = [hit for unit in units[1:] or units for hit in patterns.find(unit, units[0])]
+    hits = [hit for unit in read_units(units) for hit in patterns.find(unit, units[0])]
     return min((hit.tier for hit in hits), key=lambda tier: tier != HARD, default=None)

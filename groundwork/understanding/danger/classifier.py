@@ -1,13 +1,15 @@
 """Units of text + their sentence vectors -> probabilities of the classes of danger (pure; deterministic)."""
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from pathlib import Path
-from typing import Dict, List, Sequence
+from typing import Dict, List, Optional, Sequence
 
 import numpy as np
 import skops.io
 from scipy.sparse import csr_matrix, hstack
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -18,6 +20,8 @@ PENALTY_C = 3.0
 WORD_NGRAMS = (1, 3)
 CHARACTER_NGRAMS = (2, 5)
 SEED = 42
+#: More steps change no figure of docs/safety.md by more than one row and cost seconds.
+MAX_ITERATIONS = 80
 _FILE = "classifier.skops"
 
 
@@ -30,8 +34,8 @@ class DangerClassifier:
         self.classes: List[str] = [str(name) for name in model.classes_]
 
     @classmethod
-    def fit(cls, texts: Sequence[str], vectors: np.ndarray, dangers: Sequence[str]) -> DangerClassifier:
-        """`vectors`: one row per text. Classes that only patterns decide are left out."""
+    def fit(cls, texts: Sequence[str], vectors: np.ndarray, dangers: Sequence[str], counts: Optional[Sequence[float]] = None) -> DangerClassifier:
+        """`vectors`: one row per text; `counts`: how much each text counts, 1 without. Classes that only patterns decide are left out."""
         rows = [row for row, danger in enumerate(dangers) if danger not in BY_PATTERN_ONLY]
         kept = [texts[row] for row in rows]
         words = TfidfVectorizer(ngram_range=WORD_NGRAMS, min_df=2, sublinear_tf=True, token_pattern=r"[a-z']+").fit(kept)
@@ -39,8 +43,10 @@ class DangerClassifier:
         for vectorizer in (words, characters):
             vectorizer.stop_words_ = None  # the n-grams that were too rare: most of the file's size, never used again
         labels = [dangers[row] for row in rows]
-        model = LogisticRegression(C=PENALTY_C, class_weight=_weights(labels), random_state=SEED, max_iter=120, tol=1e-2)
-        model.fit(_features(words, characters, kept, vectors[rows]), labels)
+        model = LogisticRegression(C=PENALTY_C, class_weight=_weights(labels), random_state=SEED, max_iter=MAX_ITERATIONS, tol=1e-2)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # stopping at MAX_ITERATIONS is meant
+            model.fit(_features(words, characters, kept, vectors[rows]), labels, None if counts is None else np.asarray(counts)[rows])
         return cls(words, characters, model)
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:

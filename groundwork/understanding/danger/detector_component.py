@@ -3,24 +3,26 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Text
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from groundwork.understanding.danger.classes import CHECK, MINOR
-from groundwork.understanding.danger.examples import DEFAULT_FOLDER, PATTERNS_FILE, fingerprint
+from groundwork.understanding.danger.examples import DEFAULT_FOLDER, PATTERNS_FILE, fingerprint, load_examples
+from groundwork.understanding.danger.ordinary import ordinary_examples
 from groundwork.understanding.danger.patterns import DangerPatterns
 from groundwork.understanding.danger.classifier import DangerClassifier
 from groundwork.understanding.danger.reading import DangerDetector, DangerReading, Thresholds
 from groundwork.understanding.danger.sentences import plain_text
-from groundwork.understanding.danger.training import fit_classifier
-from groundwork.understanding.encoder import shared_encoder
+from groundwork.understanding.danger.training import fit_on
+from groundwork.understanding.encoder import DIMENSIONS, shared_encoder
 from groundwork.understanding.sentence_encoder import SENTENCE_VECTOR
 from groundwork.understanding.typed_text import PLAIN_TEXT_MARK, spoken_text
 
@@ -37,7 +39,7 @@ class DangerDetection(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Thresholds were chosen on own held-out text; docs/safety.md has the curve. `folder`: examples and patterns."""
-        return {"folder": str(DEFAULT_FOLDER), "hard": 0.88, "check": 0.78, "by_class": {}}
+        return {"folder": str(DEFAULT_FOLDER), "hard": 0.91, "check": 0.76, "short_words": 8, "short_hard": 0.96, "by_class": {}}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, detector: Optional[DangerDetector]) -> None:
         """`detector`: None until it is trained."""
@@ -73,17 +75,19 @@ class DangerDetection(GraphComponent):
 
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:
-        """0 < check <= hard <= 1."""
+        """0 < check <= hard <= short_hard <= 1."""
         thresholds = thresholds_of({**cls.get_default_config(), **config})
-        if not 0 < thresholds.check <= thresholds.hard <= 1:
-            raise ValueError("DangerDetection: thresholds must be 0 < check <= hard <= 1.")
+        if not 0 < thresholds.check <= thresholds.hard <= 1 or not thresholds.hard <= thresholds.short_hard <= 1:
+            raise ValueError("DangerDetection: thresholds must be 0 < check <= hard <= short_hard <= 1.")
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from the project's own danger examples; Rasa's training data are not used."""
+        """Learns from the project's own danger examples, and from Rasa's training data what is harmless."""
         source = Path(self._config["folder"])
-        DangerPatterns.load(source / PATTERNS_FILE)
+        patterns, own = DangerPatterns.load(source / PATTERNS_FILE), load_examples(source)
+        messages = training_data.intent_examples
+        ordinary = ordinary_examples([(message.get(INTENT), message.get(TEXT) or "") for message in messages], own, patterns)
         with self._model_storage.write_to(self._resource) as folder:
-            fit_classifier(source, shared_encoder()).save(folder)
+            fit_on([*own, *ordinary], shared_encoder(), _known_vectors(messages)).save(folder)
             shutil.copy(source / PATTERNS_FILE, folder / PATTERNS_FILE)
         return self._resource
 
@@ -102,7 +106,22 @@ class DangerDetection(GraphComponent):
 
 def thresholds_of(config: Dict[Text, Any]) -> Thresholds:
     """The thresholds named in config.yml."""
-    return Thresholds(float(config["hard"]), float(config["check"]), config.get("by_class") or {})
+    by_class: Mapping[str, Mapping[str, float]] = config.get("by_class") or {}
+    short = int(config.get("short_words", 0)), float(config.get("short_hard", 1.0))
+    return Thresholds(float(config["hard"]), float(config["check"]), by_class, *short)
+
+
+def _known_vectors(messages: Sequence[Message]) -> Dict[str, np.ndarray]:
+    """Plain text -> unit vector, of the training messages that SentenceEncoder has encoded just so."""
+    known: Dict[str, np.ndarray] = {}
+    for message in messages:
+        text = message.get(TEXT) or ""
+        _, feature = message.get_dense_features(TEXT, [])
+        if feature is not None and plain_text(text) == spoken_text(text) and feature.features.shape[-1] == DIMENSIONS:
+            vector = feature.features[-1].astype(np.float32)
+            if vector.any():
+                known[plain_text(text)] = vector / np.linalg.norm(vector)
+    return known
 
 
 def _mark(message: Message, reading: DangerReading) -> None:

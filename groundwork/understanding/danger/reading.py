@@ -9,7 +9,7 @@ import numpy as np
 from groundwork.understanding.danger.classes import CHECK, HARD, MINOR, NONE, rank
 from groundwork.understanding.danger.classifier import DangerClassifier
 from groundwork.understanding.danger.patterns import DangerPatterns, Hit
-from groundwork.understanding.danger.sentences import units_of
+from groundwork.understanding.danger.sentences import read_units, units_of
 from groundwork.understanding.encoder import SentenceVectors
 from groundwork.understanding.typed_text import is_choice_payload
 
@@ -20,16 +20,24 @@ SENTENCE_WEIGHT = 0.85
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From which score a class is a hard stop or a check-in question; `hard`, `check` where a class has none of its own."""
+    """From which score a class is a hard stop or a check-in question; `hard`, `check` where a class has none of its own.
+
+    A message of at most `short_words` words says little that a classifier can be sure of: there a hard stop needs `short_hard`.
+    """
 
     hard: float
     check: float
     by_class: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    short_words: int = 0
+    short_hard: float = 1.0
 
-    def tier(self, danger: str, score: float) -> Optional[str]:
-        """The tier of a score, or None."""
+    def tier(self, danger: str, score: float, words: Optional[int] = None) -> Optional[str]:
+        """The tier of a score, or None; `words`: the length of the message, where it matters."""
         own = self.by_class.get(danger, {})
-        if score >= own.get(HARD, self.hard):
+        hard = own.get(HARD, self.hard)
+        if words is not None and words <= self.short_words:
+            hard = max(hard, self.short_hard)
+        if score >= hard:
             return HARD
         return CHECK if score >= own.get(CHECK, self.check) else None
 
@@ -59,7 +67,7 @@ class DangerDetector:
         if not any(char.isalnum() for char in units[0]):
             return DangerReading(None, None, {})
         scores = self.scores(units, self._vectors(units, vector))
-        found = [hit for unit in units[1:] or units for hit in self._patterns.find(unit, units[0])]
+        found = [hit for unit in read_units(units) for hit in self._patterns.find(unit, units[0])]
         heard = self._heard(units, scores)
         chosen = min([*found, *([heard] if heard else [])], key=lambda hit: (hit.tier != HARD, rank(hit.danger)), default=None)
         minor = any(hit.danger == MINOR for hit in found)
@@ -77,7 +85,7 @@ class DangerDetector:
     def _heard(self, units: Sequence[str], scores: Mapping[str, float]) -> Optional[Hit]:
         """What the classifier says; a figure of speech or a plain denial is never a hard stop."""
         danger = max((name for name in scores if name not in (NONE, "danger")), key=lambda name: scores[name])
-        tier = self._thresholds.tier(danger, scores["danger"])
+        tier = self._thresholds.tier(danger, scores["danger"], len(units[0].split()))
         if tier == HARD and (self._patterns.is_figurative(units[0]) or self._patterns.is_denied(units[0])):
             tier = CHECK
         return Hit(danger, tier) if tier else None

@@ -14,10 +14,10 @@ from matplotlib import pyplot  # noqa: E402
 from groundwork.understanding.danger.calibration import Point, curve, held_out  # noqa: E402
 from groundwork.understanding.danger.classes import HARD  # noqa: E402
 from groundwork.understanding.danger.detector_component import DangerDetection, thresholds_of  # noqa: E402
-from groundwork.understanding.danger.examples import DEFAULT_FOLDER, PATTERNS_FILE, load_examples  # noqa: E402
+from groundwork.understanding.danger.examples import DEFAULT_FOLDER, PATTERNS_FILE  # noqa: E402
 from groundwork.understanding.danger.patterns import DangerPatterns  # noqa: E402
 from groundwork.understanding.danger.reading import DangerDetector  # noqa: E402
-from groundwork.understanding.danger.training import fit_classifier  # noqa: E402
+from groundwork.understanding.danger.training import all_examples, fit_classifier  # noqa: E402
 from groundwork.understanding.encoder import shared_encoder  # noqa: E402
 from groundwork.understanding.evaluate_danger import Heard, danger_measures, recall_loss  # noqa: E402
 from groundwork.understanding.perturbation import PERTURBATIONS  # noqa: E402
@@ -49,7 +49,7 @@ def own_detector(folder: Path) -> DangerDetector:
 
 def write_curve(directory: Path, folder: Path) -> None:
     """The trade-off on own held-out text, as a picture and a table."""
-    results = held_out(load_examples(folder), shared_encoder(), DangerPatterns.load(folder / PATTERNS_FILE))
+    results = held_out(all_examples(folder), shared_encoder(), DangerPatterns.load(folder / PATTERNS_FILE))
     points, hard = curve(results), curve(results, HARD)
     (directory / "curve.md").write_text(_table(points, hard), encoding="utf-8")
     figure, axes = pyplot.subplots(figsize=(8, 5))
@@ -82,11 +82,12 @@ def _read(detector: DangerDetector, texts: Sequence[str]) -> List[Heard]:
 
 
 def _table(points: Sequence[Point], hard: Sequence[Point]) -> str:
-    lines = ["| threshold | false alarm | of it by hard patterns or score | " + " | ".join(GROUPS) + " |", "| --- " * (len(GROUPS) + 3) + "|"]
+    head = "| threshold | false alarm | of it by hard patterns or score | on ordinary text | "
+    lines = [head + " | ".join(GROUPS) + " |", "| --- " * (len(GROUPS) + 4) + "|"]
     for index, (point, other) in enumerate(zip(points, hard)):
         if index % round(100 * _TABLE_STEP) == 0:
             recall = " | ".join(f"{point.recall[group]:.2f}" for group in GROUPS)
-            lines.append(f"| {point.threshold:.2f} | {point.false_alarm:.3f} | {other.false_alarm:.3f} | {recall} |")
+            lines.append(f"| {point.threshold:.2f} | {point.false_alarm:.3f} | {other.false_alarm:.3f} | {point.ordinary_alarm:.3f} | {recall} |")
     return "\n".join(lines) + "\n"
 
 

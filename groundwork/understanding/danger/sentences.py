@@ -31,6 +31,11 @@ def units_of(text: str) -> List[str]:
     return [whole, *(pieces[: MAX_UNITS // 2] + pieces[MAX_UNITS // 2 :][-(MAX_UNITS // 2) :])]
 
 
+def read_units(units: List[str]) -> List[str]:
+    """The units that patterns read one by one: the sentences, or the whole where it is one sentence."""
+    return units[1:] or units
+
+
 def _windows(sentence: str) -> List[str]:
     words = sentence.split()
     if len(words) <= WINDOW_WORDS + WINDOW_STEP // 2:
