@@ -13,7 +13,7 @@ class Message:
     """One message.
 
     `choice` is set where a story or `rasa shell` names it; `danger` by the danger detector ("self_harm", or "self_harm_check" for
-    the weaker tier); `ranking` maps intents to confidences (0 to 1); `near_exact` says that the wording is one of the intent's examples;
+    the weaker tier); `ranking` maps intents to confidences (0 to 1), `situations` journeys and "other" to shares; `near_exact` says that the wording is one of the intent's examples;
     `named` that a story gives the intent without any words; `locale` is the channel's ("de-AT").
     """
 
@@ -24,6 +24,7 @@ class Message:
     choice: Optional[str] = None
     danger: Optional[str] = None
     ranking: Mapping[str, float] = field(default_factory=dict)
+    situations: Mapping[str, float] = field(default_factory=dict)
     named: bool = False
     locale: Optional[str] = None
 

@@ -19,8 +19,7 @@ def answer_topic(dialogue: Dialogue, walk: Walk, message: Message) -> None:
 
 
 def _read(dialogue: Dialogue, message: Message) -> TopicReading:
-    outside = message.ranking.get("out_of_scope", 0.0)
-    return read_topic(message.ranking, _topic_of(dialogue), dialogue.topics, outside)
+    return read_topic(message.situations, _topic_of(dialogue), dialogue.topics)
 
 
 def _topic_of(dialogue: Dialogue) -> Mapping[str, str]:

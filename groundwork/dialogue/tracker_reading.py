@@ -76,6 +76,7 @@ def read_message(user: UserUttered) -> Message:
         choice=_entity(user, "choice"),
         danger=_entity(user, "danger"),
         ranking=ranking,
+        situations=parse.get("situations") or {},
         named=user.text is None,
         locale=(user.metadata or {}).get("locale"),
     )

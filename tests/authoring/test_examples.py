@@ -16,7 +16,7 @@ from groundwork.dialogue.listening import Listening
 from groundwork.dialogue.open_question import open_choices
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.tracker_reading import script_from
-from groundwork.dialogue.walking import Ways
+from groundwork.dialogue.ways import Ways
 from groundwork.settings import PROJECT_ROOT
 from tests.dialogue.small_script import Talk
 
@@ -135,5 +135,5 @@ def test_the_added_journey_is_understood_from_own_words(dialogue: Dialogue, impo
     talk = Talk(dialogue)
     talk.say("hi", "greet", 1.0, near_exact=True)
     click(talk, "yes")
-    assert talk.say("there is something I would like to try", ranking={f"start_{NEW_JOURNEY}": 0.9}) == (f"utter_journey_confirm_{NEW_JOURNEY}",)
+    assert talk.say("there is something I would like to try", situations={NEW_JOURNEY: 0.9}) == (f"utter_journey_confirm_{NEW_JOURNEY}",)
     assert click(talk, "yes").state.place == (dialogue.ways.gate, "utter_gate_afraid")

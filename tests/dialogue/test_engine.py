@@ -15,7 +15,7 @@ def test_first_message_is_welcomed_and_nothing_is_a_jump() -> None:
 
 def test_words_before_consent_are_held_and_used_after_yes() -> None:
     talk = Talk()
-    talk.say("they lied to me", ranking={"start_red": 0.8, "start_blue": 0.02})
+    talk.say("they lied to me", situations={"red": 0.8, "blue": 0.02, "other": 0.1})
     assert talk.last and talk.last.hold and not talk.answers
     actions = talk.say("yes")
     assert talk.state.consent
@@ -33,7 +33,7 @@ def test_words_at_the_consent_question_are_held_too() -> None:
 def test_two_close_topics_are_asked_about_and_only_they_are_offered() -> None:
     talk = Talk()
     talk.say("hi", "greet", near_exact=True), talk.say("yes")
-    talk.say("both things", ranking={"start_red": 0.3, "start_white": 0.28})
+    talk.say("both things", situations={"red": 0.3, "white": 0.28, "other": 0.4})
     assert talk.step == "utter_between" and set(talk.state.offered) == {"red", "white", "neither"}
 
 
