@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import json
 import sys
@@ -93,7 +94,9 @@ def _evaluate(options: argparse.Namespace) -> int:
         print(f"There is no file {options.file}.", file=sys.stderr)
         return 2
     module = importlib.import_module(EVALUATIONS[options.what])
-    print(json.dumps(module.main(options.file, options.report), ensure_ascii=False, indent=1))
+    with contextlib.redirect_stdout(sys.stderr):  # training may report its progress; standard output is one JSON object
+        figures = module.main(options.file, options.report)
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
     return 0
 
 
