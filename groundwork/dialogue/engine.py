@@ -5,7 +5,7 @@ Order of reading: danger, nothing or too much, a clicked choice, a typed choice,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, Optional
+from typing import Optional
 
 from groundwork.dialogue import answering, moves
 from groundwork.dialogue.choosing import chosen, clicked
@@ -14,7 +14,7 @@ from groundwork.dialogue.listening import Listening
 from groundwork.dialogue.message import Message
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.script import Script
-from groundwork.dialogue.state import Answer, Answers, DialogueState
+from groundwork.dialogue.state import Answers, DialogueState
 from groundwork.dialogue.topic_question import answer_topic, use_held
 from groundwork.dialogue.topics import TopicThresholds
 from groundwork.dialogue.walking import Walk
@@ -195,8 +195,3 @@ class Dialogue:
         else:
             answering.answer_with_words(walk, message.words)
         return False
-
-
-def kept_answers(answers: Answers) -> Dict[str, Answer]:
-    """The answers that have a label: what the plan and "what have I said so far" show."""
-    return {name: answer for name, answer in answers.items() if answer.label}
