@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--only", choices=("groundwork", "rasa-init"), help="measure one of the two")
     bench.set_defaults(command=_bench)
 
+    services = commands.add_parser("services", help="check the helplines: what is wrong, not confirmed, or old")
+    services.set_defaults(command=_services)
+
     evaluate = commands.add_parser("evaluate", help="figures on a file of labelled text")
     evaluate.add_argument("what", choices=sorted(EVALUATIONS))
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
@@ -87,6 +90,14 @@ def _bench(options: argparse.Namespace) -> int:
     from bench.compare import main as compare
 
     return compare(options.report, options.only)
+
+
+def _services(_: argparse.Namespace) -> int:
+    from groundwork.services.check import report
+
+    lines, usable = report()
+    print("\n".join(lines))
+    return 0 if usable else 1
 
 
 def _evaluate(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Dict, Optional, Sequence, Tuple
 
+from groundwork.dialogue.naming_back import NAMING, OTHERWISE, feelings_heard, feelings_meant
 from groundwork.dialogue.questions import Choice
 from groundwork.dialogue.script import Run
 from groundwork.dialogue.state import Answer
@@ -16,6 +17,9 @@ _COACHING = "action_coach"
 
 def answer_with_choices(walk: Walk, chosen: Sequence[Choice]) -> None:
     """Take one or several choices of the open question as its answer."""
+    if walk.state.heard:
+        _answer_naming(walk, tuple(choice.id for choice in chosen))
+        return
     question = walk.question()
     if walk.state.tried and chosen[0].id == KEEP:
         _move_on(walk, None, coached=False)
@@ -25,9 +29,44 @@ def answer_with_choices(walk: Walk, chosen: Sequence[Choice]) -> None:
     _answer(walk, ", ".join(choice.title for choice in chosen), ids)
 
 
-def answer_with_words(walk: Walk, words: str) -> None:
-    """Take the person's words as the answer of the open question."""
-    _answer(walk, words, ())
+def answer_with_words(walk: Walk, words: str, feelings: Sequence[str] = ()) -> None:
+    """Take the person's words as the answer of the open question; feelings that are heard in them are named back first, once.
+
+    Args:
+        feelings: what the recogniser heard, the surest first.
+    """
+    heard = feelings_heard(walk.asked_question(), feelings, words)
+    if walk.state.heard:
+        _end_naming(walk, heard, words)
+    elif heard and not walk.state.named_back:
+        kept = walk.answers.get(walk.question().keeps or "")
+        _keep(walk, words, kept.choices if kept else ())  # the way that the step led is known until the naming has ended
+        walk.name_back(heard, words)
+    else:
+        _answer(walk, words, ())
+
+
+def ask_for_other_feelings(walk: Walk, afresh: bool = False) -> None:
+    """The naming did not fit: ask the step's question again; its next answer is taken as it is, unless it is asked afresh."""
+    walk.state = walk.state.but(heard=(), named_back=not afresh)
+    walk.ask()
+
+
+def _answer_naming(walk: Walk, ids: Tuple[str, ...]) -> None:
+    """A choice of the naming question, or one of the step's own choices instead."""
+    meant = feelings_meant(ids[0], walk.state.heard) or tuple(choice.id for choice in walk.asked_question().choices if choice.id in ids)
+    if meant:
+        _end_naming(walk, meant)
+    else:
+        walk.say(f"{NAMING}_after_{OTHERWISE}")
+        ask_for_other_feelings(walk)
+
+
+def _end_naming(walk: Walk, ids: Tuple[str, ...], added: str = "") -> None:
+    """Keep the person's words, with what they added, beside the feelings that fit."""
+    walk.state = walk.state.but(heard=())
+    kept = walk.answers.get(walk.question().keeps or "")
+    _answer(walk, " / ".join(words for words in (kept.words if kept else "", added) if words), ids)
 
 
 def _answer(walk: Walk, words: str, ids: Tuple[str, ...]) -> None:
@@ -52,6 +91,9 @@ def answer_with_topic(walk: Walk, words: str, reading: TopicReading) -> None:
 def skip(walk: Walk) -> bool:
     """Go past the open question without an answer; False where the way depends on the answer."""
     assert walk.state.place is not None
+    if walk.state.heard:
+        _end_naming(walk, ())
+        return True
     journey, step = walk.state.place
     run = walk.script.journey(journey).exits.get(step, {}).get("")
     if walk.state.editing and not walk.state.interrupted:
@@ -71,6 +113,9 @@ def _keep(walk: Walk, words: str, ids: Tuple[str, ...]) -> None:
         return
     if not walk.state.consent and not ids:
         return  # before the "yes" nothing that was typed is kept
+    kept = walk.answers.get(question.keeps)
+    if question.keeps_words and kept and ids:
+        words = kept.words
     walk.answers[question.keeps] = Answer(words, ids, *walk.state.place, label=question.label)
     walk.answers = _in_order(walk, walk.state.place[0])
 
@@ -93,7 +138,7 @@ def _coaches(walk: Walk, choice: Optional[str]) -> bool:
 
 def _acknowledge(walk: Walk, ids: Tuple[str, ...]) -> None:
     assert walk.state.place is not None
-    parts = [f"after_{ids[0]}"] if len(ids) == 1 else []
+    parts = [f"after_{ids[0]}"] if len(ids) == 1 else [f"after_with_{choice}" for choice in ids]
     walk.say_of_step(walk.state.place[1], *parts, "after")
 
 

@@ -56,7 +56,7 @@ def resolve(text: str, choices: Sequence[Choice]) -> Optional[Choice]:
     words = normalise(text)
     if not words:
         return None
-    exact = [choice for choice in choices if words in _names(choice)]
+    exact = [choice for choice in choices if words in names_of(choice)]
     if exact:
         return exact[0]
     beginning = [choice for choice in choices if len(words) >= 2 and normalise(choice.title).startswith(words)]
@@ -86,5 +86,6 @@ def _parts(text: str, choices: Sequence[Choice]) -> List[str]:
     return [piece for piece in pieces if piece.strip(" .!")]
 
 
-def _names(choice: Choice) -> List[str]:
+def names_of(choice: Choice) -> List[str]:
+    """All that a person may type for a choice, normalised: title, id, other words."""
     return [normalise(name) for name in (choice.title, choice.id.replace("_", " "), *choice.also)]

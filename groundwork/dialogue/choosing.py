@@ -23,13 +23,18 @@ def clicked(dialogue: Dialogue, walk: Walk, message: Message) -> bool:
         walk.ask_again()
         return True
     ids = (payload.choice if payload else message.choice or "").split(",")
-    known = [choice for choice in walk.choices() if choice.id in ids]
+    known = [choice for choice in walk.choices() if choice.id in ids] or _instead_of_naming(walk, ids)
     if known:
         _take(walk, known)
     elif not _branches_on(dialogue, walk, ids[0]):
         walk.say("utter_no_choice")
         walk.ask_again()
     return True
+
+
+def _instead_of_naming(walk: Walk, ids: Sequence[str]) -> Sequence[Choice]:
+    """While feelings are named back, the step's own choices still count: they may be clicked further up."""
+    return [choice for choice in walk.asked_question().choices if choice.id in ids] if walk.state.heard else []
 
 
 def _branches_on(dialogue: Dialogue, walk: Walk, choice: str) -> bool:
@@ -48,6 +53,8 @@ def chosen(walk: Walk, message: Message) -> bool:
     question, choices = walk.question(), walk.choices()
     found = resolve_several(message.words, choices) if question.several else None
     single = None if found else resolve(message.words, choices)
+    if not found and not single and walk.state.heard:
+        found = resolve_several(message.words, walk.asked_question().choices)
     if not found and not single:
         return False
     if not walk.state.tried and question.takes_words and not question.several and _prefers_words(message, single):

@@ -12,6 +12,7 @@ from groundwork.dialogue.choosing import chosen, clicked
 from groundwork.dialogue.danger_ways import danger_again, danger_way, in_same_way
 from groundwork.dialogue.listening import Listening
 from groundwork.dialogue.message import Message
+from groundwork.dialogue.naming_back import FITS, OTHERWISE
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.script import Script
 from groundwork.dialogue.state import Answers, DialogueState
@@ -115,6 +116,8 @@ class Dialogue:
             walk.interrupt(way)
         elif not (clicked(self, walk, message) or chosen(walk, message)):
             danger_again(walk, way)
+        if message.danger_next:
+            walk.afterwards(danger_way(self.script, message.danger_next) or way)
         return True
 
     def _names_country(self, message: Message) -> bool:
@@ -167,17 +170,21 @@ class Dialogue:
         return True
 
     def _answer_by_rule(self, walk: Walk, intent: str) -> None:
-        for action in self.script.rules[intent]:
-            if not walk.say(action):
-                walk.do(action)
+        if intent.startswith(tuple(self.listening.like_answers)) and walk.is_in_danger():
+            walk.say("utter_article_closed")
+        else:
+            for action in self.script.rules[intent]:
+                if not walk.say(action):
+                    walk.do(action)
         walk.ask_again()
 
     def _agreed(self, walk: Walk, message: Message) -> bool:
         """"yep", "not really": where the open question has the choices yes and no, and nothing else was said."""
-        wanted = {"affirm": "yes", "deny": "no"}.get(message.intent)
-        if not wanted or walk.question().takes_words or not (message.near_exact or message.confidence >= self.listening.at_words):
+        wanted = {"affirm": ("yes", FITS), "deny": ("no", OTHERWISE)}.get(message.intent, ())
+        takes_words = walk.question().takes_words and not walk.state.heard
+        if not wanted or takes_words or not (message.near_exact or message.confidence >= self.listening.at_words):
             return False
-        choice = next((choice for choice in walk.choices() if choice.id == wanted), None)
+        choice = next((choice for choice in walk.choices() if choice.id in wanted), None)
         if choice is None or walk.state.place is None or walk.state.place[0] in (self.ways.entry, self.ways.gate):
             return False
         answering.answer_with_choices(walk, [choice])
@@ -193,5 +200,5 @@ class Dialogue:
         elif question.reads == "topic":
             answer_topic(self, walk, message)
         else:
-            answering.answer_with_words(walk, message.words)
+            answering.answer_with_words(walk, message.words, message.feelings)
         return False

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Mapping, Optional
+from typing import Mapping, Optional, Tuple
 
 #: Channels put this in front of a leading slash, so that Rasa passes the words on instead of running them as a command.
 PLAIN_TEXT_MARK = "\u200b"
@@ -13,7 +13,8 @@ class Message:
     """One message.
 
     `choice` is set where a story or `rasa shell` names it; `danger` by the danger detector ("self_harm", or "self_harm_check" for
-    the weaker tier); `ranking` maps intents to confidences (0 to 1), `situations` journeys and "other" to shares; `near_exact` says that the wording is one of the intent's examples;
+    the weaker tier), `danger_next` where the same message holds a second one; `ranking` maps intents to confidences (0 to 1), `situations` journeys and "other" to shares; `feelings` are those that the
+    words name, the surest first (`groundwork/understanding/feelings/labels.py`); `near_exact` says that the wording is one of the intent's examples;
     `named` that a story gives the intent without any words; `locale` is the channel's ("de-AT").
     """
 
@@ -23,8 +24,10 @@ class Message:
     near_exact: bool = False
     choice: Optional[str] = None
     danger: Optional[str] = None
+    danger_next: Optional[str] = None
     ranking: Mapping[str, float] = field(default_factory=dict)
     situations: Mapping[str, float] = field(default_factory=dict)
+    feelings: Tuple[str, ...] = ()
     named: bool = False
     locale: Optional[str] = None
 

@@ -23,6 +23,8 @@ def back(walk: Walk) -> None:
     if walk.in_danger_way():
         walk.say("utter_back_at_first")
         walk.ask_again()
+    elif walk.state.heard:
+        answering.ask_for_other_feelings(walk, afresh=True)
     elif walk.state.interrupted:
         walk.go_on()
     elif walk.state.editing:
@@ -59,6 +61,6 @@ def example(walk: Walk) -> None:
 
 
 def _tell(walk: Walk, part: str, otherwise: str) -> None:
-    if walk.state.place and not walk.say_of_step(walk.state.place[1], part):
+    if walk.state.place and not walk.say_of_step(walk.asked_step(), part):
         walk.say(otherwise)
     walk.ask_again()

@@ -4,8 +4,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Tuple
 
+from groundwork.dialogue.naming_back import naming_choices
 from groundwork.dialogue.questions import Choice, Question, Questions
-from groundwork.dialogue.script import SHORT_SUFFIX
+from groundwork.dialogue.script import DANGER_PREFIX, SHORT_SUFFIX, way_of
 from groundwork.dialogue.state import Answers, DialogueState
 
 #: Shown with the second try of a coached step.
@@ -18,17 +19,26 @@ def base_journey(name: str) -> str:
 
 
 def own_wordings(state: DialogueState, answers: Answers) -> Tuple[str, ...]:
-    """The endings whose wording of a shared response comes first: before consent, the journey that is walked, what
-    closed the partner-facing steps, the chosen journey."""
+    """The endings whose wording of a shared response comes first: before consent, the ways after danger that are still ahead, the journey
+    that is walked, what closed the partner-facing steps, the chosen journey."""
     before_consent = () if state.consent else ("before_consent",)
-    walked = (base_journey(state.place[0]),) if state.place else ()
-    closed_by = (state.closed_by,) if state.closed_by else ()
+    ahead = tuple(way_of(place[0]) for place in reversed(state.interrupted) if place[0].startswith(DANGER_PREFIX))
+    walked = (way_of(base_journey(state.place[0])),) if state.place else ()
+    closed_by = tuple(way_of(cause) for cause in reversed(state.closed_by))
     chosen = answers["journey"].choices if "journey" in answers else ()
-    return tuple(dict.fromkeys(before_consent + walked + closed_by + chosen))
+    return tuple(dict.fromkeys(before_consent + ahead + walked + closed_by + chosen))
 
 
 def open_question(state: DialogueState, answers: Answers, questions: Questions) -> Question:
-    """The open question; where a journey has its own wording with choices of its own, those count."""
+    """The open question with its choices; while feelings are named back, with the choices of that."""
+    asked = asked_question(state, answers, questions)
+    if not state.heard:
+        return asked
+    return replace(asked, choices=naming_choices(asked, state.heard, questions), takes_words=True, several=False)
+
+
+def asked_question(state: DialogueState, answers: Answers, questions: Questions) -> Question:
+    """The question of the open step; where a journey has its own wording with choices of its own, those count."""
     if state.place is None:
         return Question("")
     step = state.place[1]
@@ -36,7 +46,7 @@ def open_question(state: DialogueState, answers: Answers, questions: Questions) 
     own = questions.first_existing(*(f"{step}_{journey}" for journey in own_wordings(state, answers)))
     if not own or not questions.get(own).choices:
         return shared
-    return replace(shared, choices=questions.get(own).choices)
+    return replace(shared, choices=questions.get(own).choices, unshown=questions.get(own).unshown)
 
 
 def open_choices(state: DialogueState, answers: Answers, questions: Questions) -> Tuple[Choice, ...]:

@@ -9,25 +9,38 @@ Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice: id (what stories branch on), title (what is shown), and other words that mean it."""
+    """One choice: id (what stories branch on), title (what is shown), and other words that mean it.
+
+    Of a feeling also: feeling (the recogniser's name for it), named (how it stands in a sentence), body (words of the body that can mean it).
+    """
 
     id: str
     title: str
     also: Tuple[str, ...] = ()
+    feeling: Optional[str] = None
+    named: str = ""
+    body: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Question:
-    """A step as its response describes it; the keys are explained in `docs/authors.md`."""
+    """A step as its response describes it; the keys are explained in `docs/authors.md`. unshown: feelings that are named back, not offered."""
 
     name: str
     choices: Tuple[Choice, ...] = ()
     keeps: Optional[str] = None
     label: Optional[str] = None
     takes_words: bool = True
+    keeps_words: bool = False
     several: bool = False
     reads: Optional[str] = None
     dynamic: Optional[str] = None
+    unshown: Tuple[Choice, ...] = ()
+
+    @property
+    def feelings(self) -> Tuple[Choice, ...]:
+        """The feelings that this question can name back, offered or not; empty at a question that does not ask for feelings."""
+        return tuple(choice for choice in (*self.choices, *self.unshown) if choice.feeling)
 
 
 class Questions:
@@ -67,10 +80,7 @@ def read_question(name: str, variations: Sequence[Mapping[str, Any]]) -> Questio
     first = variations[0]
     metadata: Mapping[str, Any] = first.get("metadata") or {}
     buttons: List[Mapping[str, Any]] = list(first.get("buttons") or [])
-    choices = tuple(
-        Choice(str(button["payload"]), str(button["title"]), tuple(str(word) for word in button.get("also") or ()))
-        for button in buttons
-    )
+    choices = tuple(_read_choice(button) for button in buttons)
     dynamic = metadata.get("choices")
     return Question(
         name=name,
@@ -78,7 +88,15 @@ def read_question(name: str, variations: Sequence[Mapping[str, Any]]) -> Questio
         keeps=metadata.get("keeps"),
         label=metadata.get("label"),
         takes_words=(not choices and not dynamic) or metadata.get("accepts") == "words",
+        keeps_words=bool(metadata.get("keeps_words")),
         several=bool(metadata.get("several")),
         reads=metadata.get("reads") or metadata.get("offered_by"),
         dynamic=dynamic,
+        unshown=tuple(_read_choice(entry) for entry in metadata.get("names_back") or ()),
     )
+
+
+def _read_choice(button: Mapping[str, Any]) -> Choice:
+    title = str(button["title"])
+    also, body = (tuple(str(word) for word in button.get(key) or ()) for key in ("also", "body"))
+    return Choice(str(button["payload"]), title, also, button.get("feeling"), str(button.get("named") or title.lower()), body)

@@ -11,6 +11,7 @@ START_PREFIX = "start_"
 DANGER_PREFIX = "danger_"
 SHORT_SUFFIX = "_short"
 GO_PREFIX = "go_"
+CHECK_SUFFIX = "_check"
 
 #: Signposts that are not the name of a journey. They are followed by the engine and never executed.
 GO_CHOSEN_JOURNEY = "go_chosen_journey"
@@ -31,6 +32,11 @@ Place = Tuple[str, str]  # (journey, step)
 def is_signpost(action: str) -> bool:
     """Whether the action is a signpost or directive: followed, never spoken."""
     return action.startswith(GO_PREFIX) or action in DIRECTIVES
+
+
+def way_of(journey: str) -> str:
+    """The name that a way after danger has in both its tiers; any other journey's own."""
+    return journey[: -len(CHECK_SUFFIX)] if journey.startswith(DANGER_PREFIX) and journey.endswith(CHECK_SUFFIX) else journey
 
 
 @dataclass(frozen=True)

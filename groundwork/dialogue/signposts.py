@@ -21,13 +21,26 @@ def go(walk: Walk, signpost: str) -> None:
         _open_chosen_role(walk)
     elif signpost == signs.GO_CHOSEN_JOURNEY:
         if walk.walked == walk.ways.gate:
-            walk.state = walk.state.but(closed_by=None)
+            walk.state = walk.state.but(closed_by=())
         walk.open_journey(_chosen_journey(walk, with_length=True))
     elif signpost == signs.GO_CHOSEN_WAY:
-        chosen = _chosen_journey(walk, with_length=False)
-        walk.open_journey(chosen if walk.is_open(chosen) else walk.ways.gate)
+        _open_chosen_way(walk)
+    elif signpost[len(signs.GO_PREFIX):] in walk.script.interruptions:
+        walk.interrupt(signpost[len(signs.GO_PREFIX):])
     else:
         walk.open_journey(signpost[len(signs.GO_PREFIX):])
+
+
+def _open_chosen_way(walk: Walk) -> None:
+    """The safety questions come first. Once something has closed what faces the partner they are not asked in passing: three times "no"
+    may be said out of fear, so only the safe lane's "that is not how it is" leads back to them."""
+    chosen = _chosen_journey(walk, with_length=False)
+    if walk.is_open(chosen):
+        walk.open_journey(chosen)
+    else:
+        if walk.state.partner_steps_closed:
+            walk.say("utter_still_closed")
+        walk.open_journey(walk.ways.safe if walk.state.partner_steps_closed else walk.ways.gate)
 
 
 def _open_chosen_role(walk: Walk) -> None:
@@ -48,11 +61,10 @@ def _chosen_journey(walk: Walk, with_length: bool) -> str:
 def obey(walk: Walk, directive: str) -> None:
     """Carry out a directive: close or reopen partner-facing steps, forget."""
     if directive == signs.CLOSE_PARTNER_STEPS:
-        closed_by = walk.state.closed_by or walk.walked
-        walk.state = walk.state.but(closed_by=closed_by, visited=(), editing=None)
+        causes = tuple(dict.fromkeys((*walk.state.closed_by, walk.walked)))
+        walk.state = walk.state.but(closed_by=causes, visited=(), editing=None)
     elif directive == signs.REOPEN_PARTNER_STEPS:
-        if walk.state.closed_by == walk.walked:
-            walk.state = walk.state.but(closed_by=None)
+        walk.state = walk.state.but(closed_by=tuple(cause for cause in walk.state.closed_by if cause != walk.walked))
     elif directive == signs.FORGET_ANSWERS:
         walk.answers.clear()
         walk.forgotten = True

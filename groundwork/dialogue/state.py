@@ -31,9 +31,12 @@ class DialogueState:
     """The place and all that belongs to it.
 
     place: the open question. visited: the questions answered before it, oldest first. interrupted: the questions to go on with after an
-    interruption, the innermost last. editing: where to return once the changed answer is given. tried: a coached step has been asked again. offered:
-    the only choices shown at this step (empty: all). closed_by: what closed the partner-facing steps. country: a code of `services.yml`. said: how often a response with variations was said. asked: the response that
-    asked the open question in this turn. progress: (number, total) of the open step. actions: this turn's, in order.
+    interruption, the innermost last; one without a step is a way that has not begun yet. editing: where to return once the changed answer is
+    given. tried: a coached step has been asked again. offered: the only choices shown at this step (empty: all). heard: the choices that the
+    words given at this step were understood as, being named back. named_back: that was done, and is not done again. set_aside: how
+    interrupted questions stood (`set_aside`). closed_by: what closed the partner-facing steps, the first cause first. country: a code of
+    `services.yml`. said: how often a response with variations was said. asked: the response that asked the open question in this turn.
+    progress: (number, total) of the open step. actions: this turn's, in order.
     """
 
     place: Optional[Place] = None
@@ -42,11 +45,14 @@ class DialogueState:
     editing: Optional[Place] = None
     paused: bool = False
     consent: bool = False
-    closed_by: Optional[str] = None
+    closed_by: Tuple[str, ...] = ()
     country: Optional[str] = None
     tried: bool = False
     coached_at: Optional[Place] = None
     offered: Tuple[str, ...] = ()
+    heard: Tuple[str, ...] = ()
+    named_back: bool = False
+    set_aside: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     said: Mapping[str, int] = field(default_factory=dict)
     asked: Optional[str] = None
     progress: Optional[Tuple[int, int]] = None
@@ -55,7 +61,7 @@ class DialogueState:
     @property
     def partner_steps_closed(self) -> bool:
         """Whether nothing that faces the partner may open."""
-        return self.closed_by is not None
+        return bool(self.closed_by)
 
     def but(self, **changes: Any) -> "DialogueState":
         """A copy with these fields changed."""
@@ -70,7 +76,7 @@ class DialogueState:
     def from_dict(cls, data: Optional[Mapping[str, Any]]) -> "DialogueState":
         """The inverse of `as_dict`; None gives the start of a conversation."""
         values = dict(data or {})
-        for name in ("place", "editing", "coached_at", "progress", "offered", "actions"):
+        for name in ("place", "editing", "coached_at", "progress", "offered", "heard", "closed_by", "actions"):
             if values.get(name) is not None:
                 values[name] = tuple(values[name])
         for name in ("visited", "interrupted"):

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from typing import Dict, List, Optional, Tuple
 
-from groundwork.dialogue.open_question import open_choices, open_question, own_wordings
+from groundwork.dialogue.naming_back import NAMING, manner
+from groundwork.dialogue.open_question import asked_question, open_choices, open_question, own_wordings
 from groundwork.dialogue.questions import Choice, Question, Questions
 from groundwork.dialogue.script import Script
 from groundwork.dialogue.state import Answer, Answers, DialogueState
@@ -42,8 +43,18 @@ class Telling:
 
     def ask(self) -> None:
         """Say the open question in full."""
+        self.state = self.state.but(asked=self.say(self.asked_step()))
+
+    def name_back(self, heard: Tuple[str, ...], words: str) -> None:
+        """Name the feelings that the words were understood as; the step stays open until the person has said whether it fits."""
+        ways = manner(self.asked_question(), heard, words)
+        self.state = self.state.but(heard=heard, named_back=True)
+        self.state = self.state.but(asked=self.say_of_step(NAMING, *ways) or self.say(NAMING))
+
+    def asked_step(self) -> str:
+        """The response that the open question is asked with; its companions are `<response>_why` and so on."""
         assert self.state.place is not None
-        self.state = self.state.but(asked=self.say(self.state.place[1]))
+        return NAMING if self.state.heard else self.state.place[1]
 
     def do(self, action: str) -> None:
         """Run a custom action."""
@@ -57,6 +68,10 @@ class Telling:
     def question(self) -> Question:
         """The open question."""
         return open_question(self.state, self.answers, self.questions)
+
+    def asked_question(self) -> Question:
+        """The question of the open step, also while feelings are named back."""
+        return asked_question(self.state, self.answers, self.questions)
 
     def choices(self) -> Tuple[Choice, ...]:
         """The choices that are open now."""

@@ -67,6 +67,7 @@ def read_message(user: UserUttered) -> Message:
     """Rasa's user event as the dialogue reads it."""
     intent: Dict[str, Any] = user.intent or {}
     parse: Dict[str, Any] = user.parse_data or {}
+    dangers = _entities(user, "danger")
     ranking = {entry["name"]: float(entry["confidence"]) for entry in parse.get("intent_ranking") or [] if entry.get("name")}
     return Message(
         text=user.text or "",
@@ -74,17 +75,22 @@ def read_message(user: UserUttered) -> Message:
         confidence=float(intent.get("confidence") or 0.0),
         near_exact=bool(intent.get("near_exact")),
         choice=_entity(user, "choice"),
-        danger=_entity(user, "danger"),
+        danger=dangers[0] if dangers else None,
+        danger_next=dangers[1] if len(dangers) > 1 else None,
         ranking=ranking,
         situations=parse.get("situations") or {},
+        feelings=tuple(_entities(user, "feeling")),
         named=user.text is None,
         locale=(user.metadata or {}).get("locale"),
     )
 
 
 def _entity(user: UserUttered, name: str) -> Optional[str]:
-    values = [entity.get("value") for entity in user.entities or [] if entity.get("entity") == name]
-    return str(values[0]) if values else None
+    return next(iter(_entities(user, name)), None)
+
+
+def _entities(user: UserUttered, name: str) -> List[str]:
+    return [str(entity.get("value")) for entity in user.entities or [] if entity.get("entity") == name]
 
 
 def stories_from(trackers: Iterable[TrackerWithCachedStates]) -> List[Story]:

@@ -9,8 +9,13 @@ from typing import Optional, Tuple
 from groundwork.dialogue import script as signs, signposts
 from groundwork.dialogue.open_question import SECOND_TRY, base_journey
 from groundwork.dialogue.script import Place, Run
+from groundwork.dialogue.set_aside import dropped, set_aside, taken_up
 from groundwork.dialogue.state import DialogueState
 from groundwork.dialogue.telling import Telling
+
+
+#: The step of a way that waits for its turn.
+NOT_BEGUN = ""
 
 
 class Walk(Telling):
@@ -59,19 +64,22 @@ class Walk(Telling):
         if not self.state.place or self._nothing_to_choose():
             return
         asked = self.say(SECOND_TRY) if self.state.tried else None
-        asked = asked or self.say_of_step(self.state.place[1], "again") or self.say(self.state.place[1])
+        asked = asked or self.say_of_step(self.asked_step(), "again") or self.say(self.asked_step())
         self.state = self.state.but(asked=asked)
 
     def go_on(self) -> None:
-        """Back to the question that was interrupted (or is open), and ask it again."""
-        place = self.state.interrupted[-1] if self.state.interrupted else self.state.place
-        if place is None or not self.script.has(place):
+        """Back to the question that was interrupted (or is open), and ask it again; a way that waits for its turn begins now."""
+        *outer, place = self.state.interrupted or (self.state.place,)
+        if self.state.interrupted:
+            self.state = self.state.but(interrupted=tuple(outer))
+        if place and place[1] == NOT_BEGUN:
+            self.follow(place[0], self.script.journey(place[0]).opening)
+        elif place is None or not self.script.has(place):
             self.open_journey(self.ways.home if self.state.consent else self.ways.entry)
-            return
-        tried = self.state.tried
-        self._enter(place)
-        self.state = self.state.but(interrupted=self.state.interrupted[:-1], tried=tried)
-        self.ask_again()
+        else:
+            if place != self.state.place:
+                self._enter(place)
+            self.ask_again()
 
     def return_from_edit(self) -> None:
         """Back to where the person was before changing an answer; a page that shows answers is shown anew."""
@@ -94,9 +102,20 @@ class Walk(Telling):
             opening = self.script.journey(self.ways.entry).opening
             self.state = self.state.but(interrupted=((self.ways.entry, opening.question or ""),))
         elif not self._is_interruption(place[0]) or place[0].startswith(signs.DANGER_PREFIX):
-            self.state = self.state.but(interrupted=self.state.interrupted[-2:] + (place,))
-        self.state = self.state.but(offered=())
+            self.state = set_aside(self.state).but(interrupted=self.state.interrupted + (place,))
+        way = signs.way_of(name)
+        once = dict.fromkeys(earlier for earlier in self.state.interrupted if signs.way_of(earlier[0]) != way)
+        self.state = self.state.but(interrupted=tuple(once))
         self.follow(name, self.script.journey(name).opening)
+
+    def afterwards(self, name: str) -> None:
+        """Let a way begin by itself when the open one is left, whichever way it is left."""
+        if self.state.place and name in self.script.interruptions and not self.is_ahead(name):
+            self.state = self.state.but(interrupted=self.state.interrupted + ((name, NOT_BEGUN),))
+
+    def is_ahead(self, name: str) -> bool:
+        """Whether a way is open, or will be come back to."""
+        return any(place and signs.way_of(place[0]) == signs.way_of(name) for place in (self.state.place, *self.state.interrupted))
 
     def open_journey(self, name: str) -> None:
         """Start a journey at its first step, or the one that must come before it (consent, safe lane); a way that holds is not left."""
@@ -113,13 +132,18 @@ class Walk(Telling):
         elif self.state.partner_steps_closed and not self.is_open(name):
             name = self.ways.safe
         visited = () if name in (self.ways.home, self.ways.entry) else self.state.visited
-        self.state = self.state.but(interrupted=(), editing=None, visited=visited)
+        self.state = self.state.but(interrupted=(), editing=None, visited=visited, set_aside={})
         self.follow(name, self.script.journey(name).opening)
 
     def pause(self) -> None:
-        """Keep the place; whatever is said next resumes."""
-        *outer, place = (*self.state.interrupted, self.state.place) if not self.state.interrupted else self.state.interrupted
-        self.state = self.state.but(place=place, interrupted=tuple(outer), paused=True)
+        """Keep the place; whatever is said next resumes. A way that waits for its turn begins instead."""
+        *outer, place = self.state.interrupted or (self.state.place,)
+        if place and place[1] == NOT_BEGUN:
+            self.go_on()
+            return
+        if place and place != self.state.place:
+            self._enter(place)
+        self.state = self.state.but(interrupted=tuple(outer), paused=True)
 
     def edit(self, place: Place) -> None:
         """Ask an earlier question anew; afterwards the person returns to where they are now."""
@@ -127,8 +151,9 @@ class Walk(Telling):
             self.open_journey(self.ways.safe)
             return
         back_to = self.state.editing or (self.state.interrupted[0] if self.state.interrupted else self._asked_before_this())
+        self.state = dropped(self.state, place)
         self._enter(place)
-        self.state = self.state.but(editing=back_to, interrupted=())
+        self.state = self.state.but(editing=back_to if back_to != place else None, interrupted=())
         self.ask()
 
     def result(self) -> DialogueState:
@@ -138,8 +163,7 @@ class Walk(Telling):
     def _enter(self, place: Place) -> None:
         journey = self.script.journeys.get(place[0])
         progress = journey.progress(place[1]) if journey else None
-        offered = self.state.offered if place == self.state.place else ()
-        self.state = self.state.but(place=place, progress=progress, offered=offered, tried=False)
+        self.state = taken_up(self.state, place).but(progress=progress)
 
     def _asked_before_this(self) -> Optional[Place]:
         """The place to return to where "which answer?" was a step of the journey itself; that step is taken off the path."""
@@ -156,6 +180,7 @@ class Walk(Telling):
             self.go_on()
         else:
             back = [place for place in self.state.visited if place != self.state.place]
+            self._enter(back[-1]) if back else None
             self.state = self.state.but(place=back[-1] if back else None)
             self.go_on()
         return True
@@ -173,6 +198,11 @@ class Walk(Telling):
     def in_danger_way(self) -> bool:
         """Whether the open question belongs to a way after danger."""
         return self.state.place is not None and self.state.place[0].startswith(signs.DANGER_PREFIX)
+
+    def is_in_danger(self) -> bool:
+        """Whether a way after danger is open or will be come back to, or what faces the partner is closed."""
+        places = (self.state.place, *self.state.interrupted)
+        return self.state.partner_steps_closed or any(place and place[0].startswith(signs.DANGER_PREFIX) for place in places)
 
     def _is_interruption(self, journey: str) -> bool:
         return journey in self.script.interruptions

@@ -13,7 +13,8 @@ from rasa.utils.endpoints import EndpointConfig
 
 from groundwork.dialogue.choices import write_payload
 from groundwork.dialogue.filling import choose_variation, fill, quotations
-from groundwork.dialogue.open_question import open_choices
+from groundwork.dialogue.naming_back import naming_values
+from groundwork.dialogue.open_question import asked_question, open_choices
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.state import Answers, DialogueState, answers_from_dict
 from groundwork.dialogue.tracker_reading import ANSWERS_SLOT, STATE_SLOT
@@ -61,9 +62,10 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         return message
 
     def _known_values(self, state: DialogueState, answers: Answers) -> Dict[Text, Text]:
-        situation = situation_of(state.place[0] if state.place else None)
+        situation = situation_of(state.place[0] if state.place else None, [place[0] for place in state.interrupted])
         services = service_values(shared_directory(), state.country, situation, self.responses)
-        return {**quotations(answers), **services, **self._settings_values}
+        named = naming_values(asked_question(state, answers, self._questions), state.heard, self.responses) if state.heard else {}
+        return {**quotations(answers), **services, **named, **self._settings_values}
 
     def _variations(self, utter_action: Text, values: Dict[Text, Text]) -> List[Dict[Text, Any]]:
         """The response's variations; for a country without a line of this kind, those that say so."""
@@ -73,7 +75,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
     def _progress(self, utter_action: Text, state: DialogueState) -> Text:
         """ "3 of 9. " before a question of a journey that leads to a plan, where it is asked in full."""
         wordings = self.responses.get(PROGRESS)
-        if not state.progress or not wordings or utter_action.endswith("_again") or state.editing or state.tried:
+        if not state.progress or not wordings or utter_action.endswith("_again") or state.editing or state.tried or state.heard:
             return ""
         number, total = state.progress
         return fill(wordings[0]["text"], {"number": str(number), "total": str(total)}).strip() + " "

@@ -9,14 +9,14 @@ from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 import yaml
 
-from groundwork.dialogue.choices import normalise
+from groundwork.services.places import PlaceNames
 from groundwork.settings import PROJECT_ROOT
 
 FILE = PROJECT_ROOT / "data" / "safety" / "services.yml"
 #: Long lists are not read in a bad hour (safety norms: "long lists" are among what never helps).
 MOST_SERVICES = 4
-#: Names shorter than this ("us", "it", "in") are words, too: they count as the whole answer, or after "in the …" at its end.
-SHORTEST_IN_A_SENTENCE = 3
+#: Keys of a country's entry whose names say that someone is there.
+NAMED_BY = ("also", "people", "cities")
 
 
 @dataclass(frozen=True)
@@ -35,28 +35,21 @@ class Directory:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._kinds_for: Dict[str, List[str]] = dict(data["kinds_for"])
         self._countries: Dict[str, Country] = {}
-        self._names: Dict[str, str] = {}
+        names: List[Tuple[str, Optional[str]]] = [(str(name), None) for name in data.get("elsewhere") or ()]
         for code, entry in data["countries"].items():
             numbers = tuple(str(number) for number in entry["emergency"]["numbers"])
             self._countries[code] = Country(code, entry["name"], numbers, tuple(entry.get("services") or ()))
-            for name in (entry["name"], *entry.get("also", ())):
-                self._names[normalise(str(name))] = code
+            named = [entry["name"], *(name for key in NAMED_BY for name in entry.get(key) or ())]
+            names += [(str(name), code) for name in named]
+        self._places = PlaceNames(names)
 
     def country(self, code: Optional[str]) -> Optional[Country]:
         """The country of a code, or None."""
         return self._countries.get(code or "")
 
     def country_in(self, text: str) -> Optional[str]:
-        """The code of the one country that a text names; None for none, or for two."""
-        words = normalise(text)
-        if words in self._names:
-            return self._names[words]
-        found = {
-            code
-            for name, code in self._names.items()
-            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)" if len(name) >= SHORTEST_IN_A_SENTENCE else rf"\b(in|from)( the)? {name}$", words)
-        }
-        return found.pop() if len(found) == 1 else None
+        """The code of the one country that a text names; None for none, for two, or for one that is not here."""
+        return self._places.country_in(text)
 
     def country_of_locale(self, locale: Optional[str]) -> Optional[str]:
         """"de-AT" -> "AT"; a language alone names no country."""
@@ -69,7 +62,7 @@ class Directory:
         country = self.country(code)
         if country is None:
             return []
-        kinds = self._kinds_for.get(situation, self._kinds_for["help_now"])
+        kinds = self._kinds_for.get(situation, self._kinds_for["minor" if situation.endswith("_minor") else "help_now"])
         fitting = [service for kind in kinds for service in country.services if service["kind"] == kind]
         if len(fitting) <= MOST_SERVICES:
             return fitting

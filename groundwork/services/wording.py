@@ -4,21 +4,24 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from groundwork.dialogue.filling import fill, names_in
-from groundwork.dialogue.script import DANGER_PREFIX
+from groundwork.dialogue.script import DANGER_PREFIX, way_of
 from groundwork.services.directory import Directory
 
 Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 SERVICES = "utter_services"
 NONE_KNOWN = "utter_services_none"
+_MINOR = "minor"
 _LINE, _CHAT, _WEB = "utter_services_line", "utter_services_chat", "utter_services_web"
 
 
-def situation_of(journey: Optional[str]) -> str:
-    """The journey or way that is walked -> the class whose services are named."""
-    name = journey or ""
-    if name.startswith(DANGER_PREFIX):
-        return name[len(DANGER_PREFIX):].removesuffix("_check")
-    return name
+def situation_of(journey: Optional[str], ahead: Sequence[str] = ()) -> str:
+    """The journey or way that is walked -> the class whose services are named.
+
+    Args:
+        ahead: the ways that will be come back to; someone under 18 gets lines for young people inside every way ("self_harm_minor").
+    """
+    name = way_of(journey or "").removeprefix(DANGER_PREFIX)
+    return f"{name}_{_MINOR}" if DANGER_PREFIX + _MINOR in map(way_of, ahead) and name != _MINOR else name
 
 
 def service_values(directory: Directory, country: Optional[str], situation: str, responses: Responses) -> Dict[str, str]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import logging
 from dataclasses import dataclass
@@ -91,6 +92,7 @@ class Assistant:
         assert self.agent.domain is not None and self.agent.processor is not None
         self.store = EventsInMemory(self.agent.domain)
         self.keep_in(self.store)
+        self._parse_once()
         #: The pure dialogue that the loaded model walks.
         self.dialogue: Dialogue = loaded_dialogue(self.agent)
 
@@ -98,6 +100,20 @@ class Assistant:
         """Keep conversations in this store from now on."""
         assert self.agent.processor is not None
         self.agent.processor.tracker_store = self.agent.tracker_store = self._keeping = store
+
+    def _parse_once(self) -> None:
+        """The same text is understood the same way each time: what was parsed is remembered, so that long walks take half the time."""
+        processor = self.agent.processor
+        assert processor is not None
+        parse, known = processor.parse_message, {}  # type: Any, Dict[Any, Dict[str, Any]]
+
+        async def parse_message(message: UserMessage, tracker: Any = None, only_output_properties: bool = True) -> Dict[str, Any]:
+            key = (message.text, only_output_properties)
+            if key not in known:
+                known[key] = await parse(message, tracker, only_output_properties)
+            return copy.deepcopy(known[key])
+
+        processor.parse_message = parse_message  # type: ignore[method-assign]
 
     def say(self, sender: str, text: str) -> Said:
         """Send what a person typed or clicked, as a channel would."""

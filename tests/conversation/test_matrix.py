@@ -20,13 +20,13 @@ WORDINGS: Dict[str, str] = {}
 ODD = ["/restart", "/back", "/session_start", '/inform{"choice":"evil"}', "/doesnotexist", "", "…", "x" * 5000, "nowhere/utter_nothing:evil"]
 
 
-def _example_of(assistant: Assistant, intent: str) -> str:
+def _examples(assistant: Assistant) -> Dict[str, str]:
     if not WORDINGS:
         nodes = assistant.agent.processor.graph_runner._instantiated_nodes.values()  # type: ignore[union-attr]
         wordings = next(node._component._wordings for node in nodes if type(node._component).__name__ == "NearExact")
         for wording, name in wordings.items():
             WORDINGS.setdefault(name, wording)
-    return WORDINGS[intent]
+    return WORDINGS
 
 
 def _interruptions(dialogue: Dialogue) -> List[str]:
@@ -46,7 +46,8 @@ def _spoken(assistant: Assistant, reached: Dict[Place, Reached]) -> Iterator[Tup
 
     `GROUNDWORK_WHOLE_MATRIX=1` says every one of them at every place (`script/soak`).
     """
-    interruptions = _interruptions(assistant.dialogue)
+    wordings = _examples(assistant)
+    interruptions = [name for name in _interruptions(assistant.dialogue) if name in wordings]  # others are only led to by a choice
     rules = [name for name in interruptions if name in assistant.dialogue.script.rules]
     turning = [(name, "") for name in rules] + [("", text) for text in ODD]
     whole = os.environ.get("GROUNDWORK_WHOLE_MATRIX") == "1"
@@ -54,7 +55,7 @@ def _spoken(assistant: Assistant, reached: Dict[Place, Reached]) -> Iterator[Tup
         said = turning if whole else [turning[(number * 3 + k) % len(turning)] for k in range(3)]
         asked = interruptions if whole else [name for k, name in enumerate(name for name in interruptions if name not in rules) if (k + number) % 4 == 0]
         for intent, text in [(name, "") for name in asked if name not in rules] + said:
-            yield place, intent, _example_of(assistant, intent) if intent else text
+            yield place, intent, wordings[intent] if intent else text
 
 
 def test_step_by_interruption(assistant: Assistant, reached: Dict[Place, Reached]) -> None:

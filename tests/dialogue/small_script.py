@@ -52,6 +52,7 @@ STORIES = [
     story("change", ("change_answer", None, ["utter_change"]), ("inform", None, ["go_chosen_answer"])),
     story("help", ("help_now", None, ["utter_help"]), ("inform", None, ["go_on"])),
     story("danger", ("danger_self_harm", None, ["utter_danger"]), ("inform", "yes", ["utter_danger_yes"]), ("inform", None, ["go_on"])),
+    story("minor", ("danger_minor", None, ["utter_minor", "utter_minor_close"]), ("inform", "erase", ["forget_everything"])),
     story("danger, no", ("danger_self_harm", None, ["utter_danger"]), ("inform", "no", ["go_on"])),
     story("violence", ("danger_partner_violence", None, ["close_partner_steps", "utter_believed"]), ("inform", None, ["go_on"])),
 ]
@@ -60,6 +61,13 @@ STORIES = [
 def ask(text: str, titles: str = "", **metadata: Any) -> List[Dict[str, Any]]:
     buttons = [{"title": title.replace("_", " ").capitalize(), "payload": title} for title in titles.split()]
     return [{"text": text, "metadata": metadata, **({"buttons": buttons} if buttons else {})}]
+
+
+def feelings(question: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    for button in question[0]["buttons"]:
+        button.update({"angry": {"feeling": "anger", "also": ["furious"]}, "sad": {"feeling": "sadness"}}.get(button["payload"], {}))
+    question[0]["metadata"]["names_back"] = [{"title": "Hurt", "payload": "hurt", "feeling": "sadness"}]
+    return question
 
 
 RESPONSES = with_offers({
@@ -71,7 +79,9 @@ RESPONSES = with_offers({
     "utter_role_red": ask("role?", "other", keeps="journey"),
     "utter_red_offer": ask("I was red", offered_by="utter_role_red"), "utter_blue_offer": ask("I was blue", offered_by="utter_role_red"),
     "utter_gate": ask("gate?", "no yes", keeps="gate"), "utter_length": ask("length?", "short full", keeps="length"), "utter_safe": ask("safe?"),
-    "utter_shared": ask("shared?", "angry later sad", keeps="shared", label="Shared", accepts="words", several=True),
+    "utter_shared": feelings(ask("shared?", "angry later sad", keeps="shared", label="Shared", accepts="words", several=True)),
+    "utter_feelings_heard": ask("fits?", "fits only otherwise"), "utter_feelings_heard_implied": ask("maybe?"), "utter_feelings_heard_again": ask("fits, again?"),
+    "utter_feelings_heard_why": ask("named, because"), "utter_feelings_heard_after_otherwise": ask("misheard"), "utter_feelings_heard_and": ask("{first} and {last}"),
     "utter_shared_after_angry": ask("anger"),
     "utter_red_facts": ask("facts?", keeps="facts", label="Facts"), "utter_red_facts_again": ask("facts again?"),
     "utter_red_facts_why": ask("because"), "utter_red_facts_example": ask("such as"), "utter_red_later": ask("later?"),
@@ -79,11 +89,11 @@ RESPONSES = with_offers({
     "utter_blue_first": ask("first?", keeps="first", label="First"),
     "utter_plan_safe": ask("safe to show?", "show"), "utter_plan_next": ask("next?", "change done"), "utter_plan_change": ask("which?", choices="answers"),
     "utter_leave": ask("leave?", "keep erase stay"), "utter_change": ask("which?", choices="answers"), "utter_change_empty": ask("none yet"),
-    "utter_help": ask("help"), "utter_danger": ask("thoughts?", "yes no"), "utter_danger_yes": ask("services"), "utter_believed": ask("believed"),
+    "utter_help": ask("help"), "utter_danger": ask("thoughts?", "yes no"), "utter_danger_yes": ask("services"), "utter_minor": ask("under 18"), "utter_minor_close": ask("erase?", "erase"), "utter_believed": ask("believed"),
     "utter_keep_or_try": ask("try?", "keep example"),
     **{name: ask(name) for name in (
         "utter_no_choice", "utter_old_choice", "utter_not_understood", "utter_slash", "utter_too_long", "utter_empty_message", "utter_welcome_back",
-        "utter_back_at_first", "utter_skipped", "utter_cannot_skip", "utter_no_why", "utter_no_example", "utter_consent_first", "utter_thanks",
+        "utter_back_at_first", "utter_still_closed", "utter_skipped", "utter_cannot_skip", "utter_no_why", "utter_no_example", "utter_consent_first", "utter_thanks",
     )},
 })
 MOVES = {"go_back": "back", "repeat": "repeat", "skip": "skip", "ask_why": "why", "ask_example": "example", "resume": "repeat"}
@@ -91,7 +101,7 @@ MOVES = {"go_back": "back", "repeat": "repeat", "skip": "skip", "ask_why": "why"
 
 def small_dialogue() -> Dialogue:
     script = read_script(STORIES, {"thanks": ("utter_thanks",), "greet": ("utter_thanks",), "deny": ("utter_not_understood",)})
-    ways = Ways(open=frozenset({"welcome", "topic", "gate", "safe_lane"}))
+    ways = Ways(open=frozenset({"welcome", "topic", "gate", "safe_lane"}), holding=frozenset({"danger_minor"}))
     return Dialogue(script, Questions(RESPONSES), ways, Listening(moves=MOVES))
 
 

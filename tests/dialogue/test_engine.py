@@ -279,3 +279,77 @@ def test_a_step_that_a_new_model_no_longer_has_is_recovered_from() -> None:
     talk = Talk().to_journey()
     talk.state = talk.state.but(place=("red", "utter_gone"))
     assert talk.say("words") and talk.step == "utter_topic"
+
+
+def test_a_second_try_comes_back_after_a_false_alarm() -> None:
+    talk = Talk().to_journey()
+    talk.say("angry"), talk.say("you always lie")
+    talk.state = talk.dialogue.second_try(talk.state, talk.answers)
+    talk.say("…", danger="self_harm")
+    assert talk.say("no") == ("utter_keep_or_try",) and talk.state.tried
+    talk.say("keep")
+    assert talk.step == "utter_red_why_now" and talk.answers["facts"].words == "you always lie"
+
+
+def test_two_topics_are_still_the_only_ones_offered_after_an_interruption() -> None:
+    talk = Talk()
+    talk.say("hi", "greet", near_exact=True), talk.say("yes")
+    talk.say("both things", situations={"red": 0.3, "white": 0.28, "other": 0.4})
+    talk.interrupt("help_now"), talk.say("ok")
+    assert talk.step == "utter_between" and set(talk.state.offered) == {"red", "white", "neither"}
+
+
+def test_after_danger_another_topic_does_not_lead_to_the_safety_questions() -> None:
+    """Three times "no" may be said out of fear; only a plain "that is not how it is" leads back to the questions."""
+    talk = Talk().to_journey()
+    talk.say("…", danger="partner_violence"), talk.say("ok")
+    talk.state = talk.state.but(place=("topic", "utter_topic"))
+    talk.say("red"), talk.say("1")
+    assert talk.state.place == ("safe_lane", "utter_safe") and "utter_still_closed" in talk.state.actions and talk.state.partner_steps_closed
+
+
+def test_a_clear_danger_after_a_plain_yes_is_not_asked_about_again() -> None:
+    talk = Talk().to_journey()
+    talk.say("…", danger="self_harm"), talk.say("yes")
+    assert talk.say("…", danger="self_harm") == ("utter_danger_yes",) and talk.step == "utter_danger_yes"
+
+
+def test_danger_begun_again_in_its_own_way_returns_to_the_step_and_not_to_itself() -> None:
+    talk = Talk().to_journey()
+    talk.say("angry"), talk.say("…", danger="partner_violence"), talk.say("…", danger="partner_violence")
+    assert talk.state.interrupted == (("red", "utter_red_facts"),)
+
+
+def test_two_causes_are_undone_one_by_one() -> None:
+    talk = Talk().to_journey()
+    talk.state = talk.state.but(closed_by=("gate",))
+    talk.say("…", danger="partner_violence")
+    assert talk.state.closed_by == ("gate", "danger_partner_violence")
+
+
+@pytest.mark.parametrize("leaving", ["no", "(leave)", "erase"])
+def test_under_18_begins_by_itself_when_the_other_way_is_left(leaving: str) -> None:
+    talk = Talk().to_journey()
+    assert talk.say("…", danger="self_harm", danger_next="minor")[0] == "utter_danger"
+    if leaving == "no":
+        assert talk.say("no") == ("utter_minor", "utter_minor_close")
+    elif leaving == "(leave)":
+        talk.interrupt("leave"), talk.say("keep")
+        assert talk.step == "utter_danger"  # the crisis comes first
+    else:
+        talk.say("yes"), talk.say("some words")
+        assert talk.step == "utter_minor_close"
+        talk.say("erase")
+        assert talk.last and talk.last.erase
+
+
+def test_someone_under_18_is_not_lost_in_a_chain_of_dangers() -> None:
+    talk = Talk().to_journey()
+    talk.say("…", danger="self_harm", danger_next="minor")
+    for danger in ("partner_violence", "self_harm", "partner_violence", "self_harm"):
+        talk.say("…", danger=danger)
+    for _ in range(6):
+        if talk.step == "utter_minor_close":
+            break
+        talk.say("no"), talk.say("ok")
+    assert talk.step == "utter_minor_close"

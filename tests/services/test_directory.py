@@ -26,6 +26,8 @@ def data() -> Dict[str, Any]:
 
 @pytest.mark.parametrize("text, code", [
     ("germany", "DE"), ("I live in Spain", "ES"), ("i'm in the uk", "GB"), ("us", "US"), ("Deutschland!", "DE"), ("Brasil", "BR"),
+    ("germny", "DE"), ("swizerland", "CH"), ("living in Munich", "DE"), ("i am polish, living in munich", "DE"), ("I live in Northern Ireland", "GB"),
+    ("not the us, i'm in canada", "CA"), ("new mexico", "US"), ("i'm not in germany", None), ("iceland", None), ("icland", None), ("niger", None),
     ("tell us about it", None), ("Narnia", None), ("", None), ("between France and Italy", None),
 ])
 def test_the_country_that_a_text_names(text: str, code: str | None) -> None:
