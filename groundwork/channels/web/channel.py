@@ -5,7 +5,6 @@ Rasa's own socket.io channel is not used: it lets anyone who knows an id read al
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -126,8 +125,9 @@ class WebBlueprint(Blueprint):
     async def _end(self, app: Sanic, _: Any) -> None:
         self.ctx.upkeep.cancel()
         await self.ctx.chat.end()
-        with suppress(asyncio.TimeoutError, ValueError):
-            await asyncio.wait_for(self.ctx.sio.eio.disconnect(), 1.0)
+        for socket in list(self.ctx.sio.eio.sockets.values()):
+            await socket.close(wait=False)
+            await socket.queue.put(None)  # engine.io's sign for "nothing more"; otherwise it waits for the next ping
 
     async def _keep_up(self) -> None:
         """Note which tabs are in use, and end connections that never said who they are."""
