@@ -14,7 +14,8 @@ export const ENGLISH = {
   leaveOnce: "Press Shift two more times to leave.",
   leaveTwice: "Press Shift once more to leave.",
   leaveBlank: "Loading",
-  notice: "Leave now, or Shift three times, empties this page and opens another. It cannot hide your browser's history, a router's log, or an app that watches this device.",
+  notice: "Leave now, or Shift three times, empties this page and opens another. It cannot hide browser history, a router's log, or an app that watches this device.",
+  noticeTouch: "Leave now empties this page and opens another. It cannot hide browser history, a router's log, or an app that watches this device.",
   noticeDone: "Got it",
 
   conversation: "Conversation",
@@ -73,9 +74,12 @@ export type Strings = typeof ENGLISH;
 
 /** The words with those of the page in their place; what is not a text, or not a name above, is left aside. */
 export function withReplaced(given: unknown): Strings {
-  const replaced: Partial<Record<keyof Strings, string>> = {};
-  for (const [name, text] of Object.entries(given ?? {})) if (name in ENGLISH && typeof text === "string") replaced[name as keyof Strings] = text;
-  return { ...ENGLISH, ...replaced };
+  const strings = { ...ENGLISH };
+  for (const name of Object.keys(ENGLISH) as (keyof Strings)[]) {
+    const text = (given as Partial<Record<string, unknown>> | null | undefined)?.[name];
+    if (typeof text === "string") strings[name] = text;
+  }
+  return strings;
 }
 
 /** Fills {name} in a text. */

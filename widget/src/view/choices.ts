@@ -11,11 +11,13 @@ export class Choices {
     this.element = make("div", { class: "choices", role: "group", "aria-label": name, tabindex: -1 });
   }
 
-  render(choices: readonly Choice[]): void {
-    if (choices.length === this.shown.length && choices.every((choice, index) => choice.id === this.shown[index]!.id)) return;
+  /** Returns whether there are new ones. */
+  render(choices: readonly Choice[]): boolean {
+    if (choices.length === this.shown.length && choices.every((choice, index) => choice.id === this.shown[index]!.id)) return false;
     this.shown = choices;
     const focused = this.element.contains((this.element.getRootNode() as ShadowRoot).activeElement);
     this.element.replaceChildren(...choices.map((choice) => button({ class: "choice", dir: "auto" }, () => this.choose(choice), choice.label)));
     if (focused) this.element.focus({ preventScroll: true });
+    return choices.length > 0;
   }
 }

@@ -2,6 +2,7 @@
 import { fill, type Strings } from "../text/strings";
 import { button, icon, make, setText } from "./dom";
 
+/** Three dots. */
 const DOTS = "M5 12h.01M12 12h.01M19 12h.01";
 const DOWN = "m6 9 6 6 6-6";
 

@@ -48,10 +48,10 @@ export class Log {
     return this.shown.size > size;
   }
 
-  /** The first message that answers the last own one; undefined where there is none. */
+  /** The last own message, after which the newest answers stand; where none was sent yet, the first message. */
   get newest(): HTMLElement | undefined {
-    const own = [...this.live.querySelectorAll<HTMLElement>(".you:not(.waiting)")].pop();
-    return own ?? (this.live.firstElementChild as HTMLElement | null) ?? undefined;
+    const own = this.live.querySelectorAll<HTMLElement>(".you");
+    return own[own.length - 1] ?? (this.live.firstElementChild as HTMLElement | null) ?? undefined;
   }
 
   private place(parent: HTMLElement, entries: readonly Entry[]): void {

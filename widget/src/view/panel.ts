@@ -77,12 +77,12 @@ export class Panel {
     const { thread, choices } = conversation;
     this.header.render(thread.progress);
     const added = log.render(thread.entries, (key) => conversation.delivery(key), conversation.phase !== "online");
-    this.choices.render(choices);
+    const offered = this.choices.render(choices);
     this.composer.setPlaceholder(choices.length > 0);
     this.typing.hidden = !conversation.typing;
     this.renderEnding(conversation.ending);
     this.status.render(conversation);
-    if (added || !this.typing.hidden) this.follow();
+    if (added || offered || !this.typing.hidden) this.follow();
   }
 
   /** Empties the box and what shows the conversation. */
@@ -141,9 +141,8 @@ export class Panel {
   /** Shows the newest messages, but never scrolls past the beginning of what answers the last own message. */
   private follow(): void {
     const { scroll } = this;
-    const top = this.log.newest?.offsetTop ?? 0;
     const bottom = scroll.scrollHeight - scroll.clientHeight;
-    scroll.scrollTo({ top: Math.min(bottom, Math.max(top - 12, 0)) });
+    scroll.scrollTo({ top: Math.min(bottom, Math.max((this.log.newest?.offsetTop ?? 0) - 12, 0)) });
   }
 
   private onKey(event: KeyboardEvent, close: () => void): void {
@@ -159,7 +158,7 @@ export class Panel {
     const notice: HTMLElement = make(
       "div",
       { class: "notice" },
-      make("p", {}, this.strings.notice),
+      make("p", {}, this.options.touch ? this.strings.noticeTouch : this.strings.notice),
       button({ class: "plain" }, () => {
         notice.remove();
         this.focus();
