@@ -86,8 +86,8 @@ class Screen:
         return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
     def focused(self) -> Node:
-        """Where the focus is, as a screen reader is told."""
-        return [node for node in self.nodes() if node.properties.get("focused")][-1]
+        """Where the focus is, as a screen reader is told; a node without role and name where it is on nothing of the page."""
+        return ([Node("", "", 0, {}, 0)] + [node for node in self.nodes() if node.properties.get("focused")])[-1]
 
     def css(self, node: Node, *names: str) -> List[str]:
         """Computed styles of a node."""
@@ -100,6 +100,7 @@ class Screen:
             "Runtime.callFunctionOn",
             {"objectId": found, "functionDeclaration": function, "arguments": [{"value": one} for one in arguments], "returnByValue": True},
         )
+        self.cdp.send("Runtime.releaseObject", {"objectId": found})
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 

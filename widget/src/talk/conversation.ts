@@ -176,6 +176,11 @@ export class Conversation {
   }
 
   private onMessage(message: Message): void {
+    if (this.ending !== undefined) {
+      // Last words after erasing, or a new beginning: the bot speaks for itself.
+      this.ending = undefined;
+      this.sender.start();
+    }
     if (this.thread.accept(message) && message.from === "bot") {
       this.typing = false;
       this.listener.arrived();
