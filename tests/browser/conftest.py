@@ -1,0 +1,70 @@
+"""One running Groundwork with its real model, one Chromium; every visit is checked for what a page must never do."""
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any, Callable, Iterator, List, Optional
+
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: script/test installs it")
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+
+from tests.browser.cutting_proxy import CuttingProxy  # noqa: E402
+from tests.browser.host_pages import HostPages  # noqa: E402
+from tests.browser.server import Server  # noqa: E402
+from tests.browser.visit import Visit  # noqa: E402
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def host_pages() -> Iterator[HostPages]:
+    with HostPages(free_port()) as pages:
+        yield pages
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, host_pages: HostPages) -> Iterator[Server]:
+    with Server(free_port(), free_port(), tmp_path_factory.mktemp("conversations"), host_pages.address) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"There is no Chromium at {CHROMIUM}: script/test installs it, or set CHROMIUM")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[CuttingProxy]:
+    with CuttingProxy(server.port, free_port()) as cutting:
+        yield cutting
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Opens a page in a fresh browser profile: visit(address, open_roots, **options of Playwright's new_context)."""
+    visits: List[Visit] = []
+
+    def go(address: Optional[str] = None, open_roots: bool = False, **options: Any) -> Visit:
+        visits.append(Visit(browser, address or server.address, open_roots, **options))
+        return visits[-1]
+
+    yield go
+    for one in visits:
+        one.close()
+    for one in visits:
+        one.check()

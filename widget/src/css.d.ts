@@ -1,0 +1,5 @@
+/** A style sheet, minified, as the build imports it. */
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
