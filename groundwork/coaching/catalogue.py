@@ -25,3 +25,6 @@ REMARKS: Dict[str, Tuple[str, int]] = {
     "no_single_event": ("nothing_to_look_at", MISSING),
     "no_request": ("nothing_to_answer", MISSING),
 }
+
+#: Every praise, the one most worth saying first.
+PRAISES: Tuple[str, ...] = ("partner_view", "own_feeling", "one_event", "request")
