@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from groundwork.coaching.coach import coach
+from groundwork.coaching.findings import KINDS
 from groundwork.coaching.saying import Speaker
 from groundwork.dialogue.message import PLAIN_TEXT_MARK
 from groundwork.dialogue.open_question import base_journey
@@ -20,7 +21,8 @@ OFF = "off"
 #: How often each of the coach's responses was said, so that variations come in turn.
 SAID_SLOT = "coach_said"
 
-coach("Loads the model when the action server starts, not while somebody waits.", "opening")
+for _kind in KINDS:  # loads the model and the rules when the action server starts, not while somebody waits
+    coach("You and I.", _kind)
 
 
 class CoachAction(Action, ABC):
@@ -63,3 +65,33 @@ class ActionCoachOpening(CoachAction):
     """An opening line."""
 
     kind = "opening"
+
+
+class ActionCoachApology(CoachAction):
+    """An apology."""
+
+    kind = "apology"
+
+
+class ActionCoachBoundary(CoachAction):
+    """A boundary."""
+
+    kind = "boundary"
+
+
+class ActionCoachRequest(CoachAction):
+    """A request."""
+
+    kind = "request"
+
+
+class ActionCoachFacts(CoachAction):
+    """What happened, as a camera would have seen it."""
+
+    kind = "facts"
+
+
+class ActionCoachListening(CoachAction):
+    """A line for a partner who is ashamed."""
+
+    kind = "listening"

@@ -17,7 +17,12 @@ _MISSING_FROM: Dict[str, int] = {"opening": 2}
 _ORDER = {code: place for place, code in enumerate(REMARKS)}
 _PRAISE_ORDER = {code: place for place, code in enumerate(PRAISES)}
 #: Praised as a whole where all of these are there.
-_WHOLE = {"opening": ("whole_opening", ("own_feeling", "one_event", "request"))}
+_WHOLE = {
+    "opening": ("whole_opening", ("own_feeling", "one_event", "request")),
+    "apology": ("whole_apology", ("responsibility", "harm", "repair")),
+    "boundary": ("whole_boundary", ("own_action", "clear")),
+    "request": ("whole_request", ("concrete", "one_thing")),
+}
 
 
 def choose_remarks(coaching: Coaching) -> Tuple[Finding, ...]:

@@ -53,7 +53,7 @@ def is_negated(verb: Token) -> bool:
 
 def modals(verb: Token) -> FrozenSet[str]:
     """The modal verbs with a verb, as base forms ("'ll" is will, "'d" is would)."""
-    short = {"'ll": "will", "'d": "would", "wo": "will", "ca": "can"}
+    short = {"'ll": "will", "'d": "would", "wo": "will", "ca": "can", "cannot": "can"}
     return frozenset(short.get(child.lower_, child.lower_) for child in verb.children if child.tag_ == "MD")
 
 
@@ -81,6 +81,8 @@ def governor(verb: Token) -> Optional[Token]:
     token = verb
     while token.dep_ == "conj" and token.head is not token:
         token = token.head
+    if token.dep_ == "ccomp" and token.i < token.head.i and not any(child.dep_ == "mark" for child in token.children):
+        return None  # two main clauses with a comma between them
     return token.head if token.dep_ in ("ccomp", "advcl", "xcomp", "acl", "relcl", "pcomp", "csubj") and token.head is not token else None
 
 
@@ -92,7 +94,8 @@ def is_free(verb: Token) -> bool:
 def complement(verb: Token) -> Iterator[Token]:
     """What somebody is said to be: adjectives and nouns after "be", "act", "sound" …, those joined by "and" too."""
     for child in verb.children:
-        if child.dep_ in ("acomp", "attr", "oprd", "advmod") and child.i > verb.i and child.pos_ in ("ADJ", "NOUN", "VERB", "PROPN", "ADV"):
+        named = child.dep_ in ("acomp", "attr", "oprd") and child.pos_ in ("ADJ", "NOUN", "VERB", "PROPN", "ADV")
+        if child.i > verb.i and (named or child.dep_ == "advmod" and child.pos_ == "ADJ"):
             yield child
             yield from (token for token in child.subtree if token.dep_ == "conj" and token.head is child)
 

@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"\"[^\"]{1,400}\"|(?<!\w)'(?:[^']|\w'\w){1,400}'(?!\w)")
 #: Where quotations cover more of a text than this, they are how the person wrote their own sentence.
 _MOST_QUOTED = 0.6
 _YOU = frozenset({"you", "yourself", "your", "yours"})
-_THIRD = frozenset({"he", "she", "they"})
+_THIRD = frozenset({"he", "she", "they", "him", "her", "them"})
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Sentence:
         """Whether a token stands for the person whom the talk is with."""
         if token.lower_ == "you":
             return True
+        if token.lower_ in ("him", "her", "them") and token.dep_ != "nsubj":
+            return False
         if self.speaks_to:
             return False
         return token.lower_ in _THIRD or token.lemma_.lower() in words("partner_nouns") or (token.pos_ == "PROPN" and token.dep_ == "nsubj")

@@ -7,11 +7,11 @@ A remark is the response `utter_coach_<code>`, a praise `utter_coach_good_<code>
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from groundwork.coaching.choosing import choose_praise, choose_remarks
 from groundwork.coaching.findings import Coaching
-from groundwork.dialogue.filling import choose_variation, fill, names_in, shorten
+from groundwork.dialogue.filling import fill, names_in, shorten
 
 Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 #: A quotation of the person's words is about this long at most.
@@ -54,21 +54,17 @@ class Speaker:
         written = next((one for one in (f"{name}_{self._journey}", f"{name}_{self._kind}", name) if one in self._responses), None)
         if written is None:
             return []
-        text = self._in_turn(written, {"words": shorten(words.strip("\"'“”‘’ .,!?;:"), QUOTED_CHARACTERS)})
-        return [text] if text else []
+        return [self._in_turn(written, {"words": shorten(words.strip("\"'“”‘’ .,!?;:"), QUOTED_CHARACTERS)})]
 
-    def _in_turn(self, name: str, values: Mapping[str, str]) -> Optional[str]:
-        known = {**values, **{part: "" for part in _PARTS}}
-        times = self._said.get(name, 0) + 1
-        variation = choose_variation(self._responses[name], known, "", times)
-        if variation is None:
-            return None
-        self._said[name] = times
-        text = str(variation["text"])
+    def _in_turn(self, name: str, values: Mapping[str, str]) -> str:
+        before = self._said.get(name, 0)
+        self._said[name] = before + 1
+        variations = self._responses[name]
+        text = str(variations[before % len(variations)]["text"])
         shapes = {part: self._shape(part) for part in _PARTS if part in names_in(text)}
         return fill(text, {**values, **shapes})
 
     def _shape(self, part: str) -> str:
         name = f"utter_coach_shape_{part}"
         own = f"{name}_{self._journey}"
-        return self._in_turn(own if own in self._responses else name, {}) or ""
+        return self._in_turn(own if own in self._responses else name, {})

@@ -23,8 +23,22 @@ def why_questions(sentence: Sentence) -> Iterator[Mark]:
             verb = token.head
             end = verb if verb.i > token.i else token
             yield mark(WHY, sentence, token, end)
+    yield from _rhetorical(sentence)
     for span in phrases("why_question", sentence):
         yield mark(WHY, sentence, *span)
+
+
+def _rhetorical(sentence: Sentence) -> Iterator[Mark]:
+    """ "Don't you care?", "did you even think of me?": asked, and meant as a reproach."""
+    for verb in grammar.verbs(iter(sentence.doc)):
+        who = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+        first = next((child for child in verb.children if child.dep_ in ("aux", "auxpass")), verb if verb.lemma_ == "be" else None)
+        if who is None or first is None or first.i > who.i or not sentence.is_other(who) or verb.i in sentence.quoted:
+            continue
+        if grammar.is_supposed(verb) or grammar.modals(verb) & {"would", "could", "may"} and not grammar.is_negated(verb):
+            continue
+        if grammar.is_negated(verb) or grammar.adverbs(verb) & {"even", "ever", "really", "seriously", "honestly", "actually"}:
+            yield mark(WHY, sentence, first, who, verb)
 
 
 def _asks_them(sentence: Sentence, why: Token) -> bool:

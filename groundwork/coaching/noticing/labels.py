@@ -52,9 +52,9 @@ def _compared(verb: Token) -> Optional[Token]:
 def _called(sentence: Sentence) -> Iterator[Token]:
     """ "You liar", "you selfish man", and "stop being such a coward"."""
     for token in sentence.doc:
-        if token.i in sentence.quoted or not is_label(token):
+        if token.i in sentence.quoted or token.pos_ not in ("NOUN", "ADJ", "PROPN") or not is_label(token):
             continue
-        named = any(child.lower_ == "you" and child.i < token.i for child in token.children)
+        named = any(child.lower_ == "you" and child.i < token.i and child.dep_ != "nsubj" for child in token.children)
         after_you = token.left_edge.i > 0 and token.doc[token.left_edge.i - 1].lower_ == "you" and token.pos_ == "NOUN" and token.dep_ not in ("nsubj", "compound")
         being = token.head.lower_ == "being" and token.head.dep_ in ("xcomp", "ccomp", "pcomp") and grammar.subject(token.head) is None
         if named or after_you or being:
