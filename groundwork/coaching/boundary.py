@@ -19,7 +19,8 @@ def remarks(text: Text) -> List[Mark]:
         marks = [*limits.ultimatums(sentence), *labels(sentence), *limits.rules_for_other(sentence)]
         marks += [] if acts else [*limits.requests_instead(sentence)]
         marks += absolutes(sentence)
-        found += [*without_overlaps(marks), *([] if acts else limits.vague(sentence))]
+        marks += [] if acts or any(mark.code == "rule_for_other" for mark in marks) else [*limits.vague(sentence)]
+        found += without_overlaps(marks, beside=("vague",))
     return found
 
 

@@ -11,6 +11,8 @@ _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl",
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _SUPPOSING = frozenset({"if", "whether", "unless", "suppose", "imagine", "maybe", "perhaps"})
 _RELATIVE = frozenset({"who", "which", "that"})
+#: Verbs whose past looks like their present.
+_SAME_IN_PAST = frozenset({"hurt", "put", "let", "cut", "hit", "read", "quit"})
 _HARDLY = frozenset({"hardly", "barely", "scarcely", "rarely", "seldom"})
 
 
@@ -102,6 +104,9 @@ def complement(verb: Token) -> Iterator[Token]:
 
 def is_past(verb: Token) -> bool:
     """Whether a clause tells something that happened."""
+    alone = not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+    if alone and (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "conj", "ccomp") or verb.lower_ in _SAME_IN_PAST and verb.tag_ == "VBP"):
+        return True
     return verb.tag_ == "VBD" or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in verb.children)
 
 

@@ -17,6 +17,9 @@ _WORD = re.compile(r"[^\W_]")
 _MARKS = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "`": "'", "´": "'", "–": ",", "—": ",", "…": "."}
 _MARKS.update({mark: mark for mark in ".,!?;:\"'()-&%/"})
 _APOSTROPHES = str.maketrans("’`´", "'''")
+_NEXT = re.compile(r"\s+([^\W_]+)")
+#: Before these "its" is "it's" without its apostrophe.
+_AFTER_IT_IS = frozenset("always all not over about a an the just only my your never been like so too ok okay fine hard me us time because in on no nothing".split())
 #: After these "ill" is a feeling; elsewhere it is "I'll" without its apostrophe.
 _BEFORE_ILL = frozenset("am im i'm is was be been being feel feels felt so very really get got fall fell physically mentally".split())
 
@@ -46,7 +49,7 @@ def normalise(original: str, limit: int) -> NormalText:
     origins: List[Tuple[int, int]] = []
     previous = ""
     for match in _PIECE.finditer(read):
-        piece = _piece(match.group(), previous, shouting, characters)
+        piece = _piece(match.group(), previous, shouting, characters, _next_word(read, match.end()))
         span = match.span()
         if piece == match.group():
             spans = [(span[0] + offset, span[0] + offset + 1) for offset in range(len(piece))]
@@ -59,7 +62,12 @@ def normalise(original: str, limit: int) -> NormalText:
     return NormalText("".join(characters), tuple(origins))
 
 
-def _piece(raw: str, previous: str, shouting: bool, before: List[str]) -> str:
+def _next_word(text: str, start: int) -> str:
+    found = _NEXT.match(text, start)
+    return found.group(1).lower() if found else ""
+
+
+def _piece(raw: str, previous: str, shouting: bool, before: List[str], following: str) -> str:
     if raw.isspace():
         return " " if before and before[-1] != " " else ""
     if not _WORD.match(raw):
@@ -72,12 +80,21 @@ def _piece(raw: str, previous: str, shouting: bool, before: List[str]) -> str:
     lower = word.lower()
     if lower == "ill" and previous not in _BEFORE_ILL:
         return "I'll"
+    if lower == "its" and following in _AFTER_IT_IS:
+        return "it's"
+    if lower == "sorry" and _begins_sentence(before):
+        return "I'm sorry"
     spelled = spellings().get(lower)
     if spelled:
         return spelled
     if shouting or (len(word) > 3 and word.isupper()):
         word = lower
     return corrected(word)
+
+
+def _begins_sentence(before: List[str]) -> bool:
+    rest = "".join(before[-3:]).rstrip()
+    return not rest or rest[-1] in ".!?,"
 
 
 def _is_shouting(text: str) -> bool:

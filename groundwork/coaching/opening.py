@@ -17,7 +17,7 @@ from groundwork.coaching.noticing.threats import threats
 from groundwork.coaching.parse import Text
 
 #: What is noticed sentence by sentence. Where two remarks are about the same words, only the one named first here is made.
-_REMARKS = (threats, labels, disguises, absolutes, mind_reading, why_questions)
+_REMARKS = (threats, disguises, labels, absolutes, mind_reading, why_questions)
 _STRENGTHS = (own_feelings, events, partner_views, wishes)
 _LACKS = {"own_feeling": "no_own_feeling", "one_event": "no_single_event", "request": "no_request"}
 
@@ -27,7 +27,7 @@ def remarks(text: Text) -> List[Mark]:
     found: List[Mark] = []
     only_them = not any(speaks_of_self(sentence) or any(True for _ in partner_views(sentence)) for sentence in text.sentences)
     for sentence in text.sentences:
-        found += without_overlaps([*(mark for rule in _REMARKS for mark in rule(sentence)), *blame(sentence, only_them), *orders(sentence)])
+        found += without_overlaps([*(mark for rule in _REMARKS for mark in rule(sentence)), *orders(sentence), *blame(sentence, only_them)])
     return found + list(several_topics(text)) + list(too_long(text))
 
 

@@ -14,7 +14,7 @@ from groundwork.coaching.phrases import phrases
 from groundwork.coaching.words import words
 
 CODE = "blame"
-_NO_REPROACH = frozenset({"know", "see", "mention", "ask", "mean", "need", "look", "seem", "live", "sound"})
+_NO_REPROACH = frozenset({"say", "know", "see", "mention", "ask", "mean", "need", "look", "seem", "live", "sound"})
 _EXPECTED = frozenset({"acknowledge", "admit", "answer", "appreciate", "apologise", "apologize", "bother", "care", "change", "commit", "contribute", "consider", "help", "listen", "respect", "support", "try", "hear", "include", "notice", "respond", "communicate", "own"})
 
 
@@ -78,6 +78,8 @@ def _kind(token: Token) -> bool:
 
 def _is_verdict(verb: Token) -> bool:
     denied = grammar.is_negated(verb)
+    if verb.dep_ == "xcomp" and grammar.is_negated(verb.head):
+        return False
     if grammar.modals(verb) & {"may", "might", "could", "would", "should", "must", "will", "can"} and not denied:
         return False
     if denied:

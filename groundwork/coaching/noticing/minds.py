@@ -23,7 +23,7 @@ def mind_reading(sentence: Sentence) -> Iterator[Mark]:
     for who, verb in statements(sentence):
         lemma = verb.lemma_.lower()
         denied = grammar.is_negated(verb)
-        if grammar.modals(verb) & {"may", "might", "could", "would", "will", "can", "should"}:
+        if grammar.modals(verb) & {"may", "might", "could", "would", "will", "can", "should", "must"}:
             continue
         if denied and lemma in _HOPED_FOR and not _granted_lightly(verb):
             yield mark(CODE, sentence, who, verb)

@@ -54,7 +54,7 @@ def _said_by_other(sentence: Sentence, verb: Token) -> bool:
 def _feeling_of(verb: Token, who: Optional[Token]) -> Optional[Token]:
     if who is None:
         return None
-    if verb.lemma_ in ("make", "leave", "break", "kill", "scare", "frighten", "hurt", "upset") and who.lower_ in ("it", "this", "that", "which"):
+    if verb.lemma_ in ("make", "leave", "break", "kill", "scare", "frighten", "hurt", "upset", "scar", "give", "worry", "crush") and who.lower_ in ("it", "this", "that", "which"):
         return next((child for child in verb.children if child.lower_ == "me"), None)
     if who.lower_ != "i":
         return None
@@ -62,7 +62,8 @@ def _feeling_of(verb: Token, who: Optional[Token]) -> Optional[Token]:
         return verb
     if verb.lemma_ in _FEELING_COPULAS:
         found = (word for word in grammar.complement(verb) if word.lower_ in words("feelings_adjectives") or word.lemma_.lower() in words("feelings_adjectives"))
-        return next(found, None) or _noun(verb) or (_own_clause(verb) if verb.lemma_ == "feel" else None)
+        participle = next((child for child in verb.children if child.dep_ == "xcomp" and child.tag_ == "VBN"), None) if verb.lemma_ == "feel" else None
+        return next(found, None) or participle or _noun(verb) or (_own_clause(verb) if verb.lemma_ == "feel" else None)
     if verb.tag_ == "VBN" and verb.lower_ in words("feelings_adjectives") and any(child.dep_ == "auxpass" for child in verb.children):
         return verb
     return _noun(verb) if verb.lemma_ in ("have", "carry") else None
@@ -98,7 +99,7 @@ def events(sentence: Sentence) -> Iterator[Mark]:
 
 
 def _happened(sentence: Sentence) -> bool:
-    return any(token.tag_ == "VBD" for token in sentence.doc)
+    return any(grammar.is_past(token) for token in sentence.doc if token.pos_ in ("VERB", "AUX"))
 
 
 def _past_clause(moment: Token) -> bool:

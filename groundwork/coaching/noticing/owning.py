@@ -80,6 +80,8 @@ def _hit(verb: Token) -> Optional[Token]:
 def _suffers(verb: Token) -> bool:
     if grammar.is_negated(verb):
         return verb.lemma_ in ("sleep", "eat", "trust", "know", "deserve", "believe", "breathe")
+    if verb.tag_ == "VBN" and any(child.dep_ == "nsubjpass" for child in verb.children) and verb.lemma_.lower() in words("hurting_verbs") | {"leave", "break", "scare"}:
+        return not _under_sorry(verb)
     if verb.lemma_ in ("lose", "cry", "suffer", "doubt", "lie", "wonder"):
         return True
     return verb.lemma_ in ("feel", "be") and any(word.lower_ in words("feelings_adjectives") for word in grammar.complement(verb)) and grammar.reporter(verb) is None and not _under_sorry(verb)

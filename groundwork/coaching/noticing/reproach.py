@@ -23,12 +23,18 @@ def statements(sentence: Sentence) -> Iterator[Tuple[Token, Token]]:
 
 def is_stated(sentence: Sentence, verb: Token) -> bool:
     """Whether a clause is stated, and not asked, wished, feared, supposed or reported."""
-    if grammar.is_supposed(verb) or _wished(verb) or _asked_about(verb):
+    if grammar.is_supposed(verb) or _wished(verb) or _asked_about(verb) or _doubted(verb):
         return False
     reporter = grammar.reporter(verb)
     if reporter is not None and reporter.lower_ != "i":
         return False
-    return not (sentence.is_question() and _inverted(verb))
+    return not _inverted(verb)
+
+
+def _doubted(verb: Token) -> bool:
+    """ "I don't think you are cruel"."""
+    head = grammar.governor(verb)
+    return head is not None and head.lemma_ in ("think", "believe", "say", "mean", "suppose", "claim", "imply") and grammar.is_negated(head)
 
 
 def _inverted(verb: Token) -> bool:
@@ -69,7 +75,8 @@ def speaks_well(verb: Token) -> bool:
         return hurts
     if any(word.lemma_.lower() in words("kind_words") and not _belittled(word) for word in grammar.complement(verb)):
         return True
-    if any(child.dep_ in ("dobj", "oprd") and child.lemma_.lower() in words("kind_words") for child in verb.children):
+    kind = words("kind_words") | (words("freeing_nouns") if verb.lemma_ == "have" else frozenset())
+    if any(child.dep_ in ("dobj", "oprd", "attr") and child.lemma_.lower() in kind for child in verb.children):
         return True
     caring = verb.lemma_.lower() in words("kind_verbs")
     helping = verb.lemma_ == "make" and any(child.lemma_.lower() in words("kind_words") | words("kind_verbs") for child in verb.subtree if child is not verb)

@@ -66,7 +66,7 @@ def not_observable(sentence: Sentence) -> Iterator[Mark]:
 def _is_tied_down(verb: Token) -> bool:
     """Whether a time, a number or a "by …ing" says how one would see it."""
     rest = [token for token in verb.subtree if token.i > verb.i]
-    dated = any(token.lower_ in words("time_words") or token.like_num or token.lower_ in ("minutes", "hour", "hours", "week", "daily") for token in rest)
+    dated = any(token.lower_ in words("time_words") or token.pos_ == "NUM" or token.lower_ in ("minutes", "hour", "hours", "week", "daily") for token in rest)
     by = any(token.lower_ == "by" and any(child.tag_ == "VBG" for child in token.children) for token in rest)
     when = any(token.lower_ in ("when", "before", "after", "whether", "where", "who", "about") and token.dep_ in ("advmod", "mark", "prep") for token in rest)
     return dated or by or when

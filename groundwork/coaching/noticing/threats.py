@@ -36,7 +36,7 @@ def _is_consequence(verb: Token) -> bool:
     if who is None:
         return False
     if who.lower_ in ("it", "we", "this"):
-        return any(word.lower_ in ("over", "done", "finished", "through") for word in verb.children)
+        return any(word.lower_ in ("over", "done", "finished", "through") for word in (verb, *verb.children))
     objects = {child.lower_ for child in verb.subtree if child.i > verb.i}
     if who.lower_ == "i" and verb.lemma_ in ("be", "leave") and objects & {"done", "gone", "out", "finished", "through"}:
         return True
