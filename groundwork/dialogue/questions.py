@@ -9,11 +9,12 @@ Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice: id (what stories branch on), title (what is shown), and other words that mean it."""
+    """One choice: id (what stories branch on), title (what is shown), other words that mean it, and the only channel that shows it."""
 
     id: str
     title: str
     also: Tuple[str, ...] = ()
+    channel: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def read_question(name: str, variations: Sequence[Mapping[str, Any]]) -> Questio
     metadata: Mapping[str, Any] = first.get("metadata") or {}
     buttons: List[Mapping[str, Any]] = list(first.get("buttons") or [])
     choices = tuple(
-        Choice(str(button["payload"]), str(button["title"]), tuple(str(word) for word in button.get("also") or ()))
+        Choice(str(button["payload"]), str(button["title"]), tuple(str(word) for word in button.get("also") or ()), button.get("channel"))
         for button in buttons
     )
     dynamic = metadata.get("choices")

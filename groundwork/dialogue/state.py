@@ -9,13 +9,14 @@ from groundwork.dialogue.script import Place
 
 @dataclass(frozen=True)
 class Answer:
-    """One kept answer: the words (choices' titles where choices were made), choice ids, and where it was asked."""
+    """One kept answer: the words (choices' titles where choices were made), choice ids, where it was asked, and the time understood in it."""
 
     words: str
     choices: Tuple[str, ...]
     journey: str
     step: str
     label: Optional[str] = None
+    when: Optional[Mapping[str, Any]] = None
 
     @property
     def place(self) -> Place:
@@ -32,7 +33,7 @@ class DialogueState:
 
     place: the open question. visited: the questions answered before it, oldest first. interrupted: the questions to go on with after an
     interruption, the innermost last. editing: where to return once the changed answer is given. tried: a coached step has been asked again. offered:
-    the only choices shown at this step (empty: all). closed_by: what closed the partner-facing steps. country: a code of `services.yml`. said: how often a response with variations was said. asked: the response that
+    the only choices shown at this step (empty: all). closed_by: what closed the partner-facing steps. country: a code of `services.yml`. channel: where the person writes now. said: how often a response with variations was said. asked: the response that
     asked the open question in this turn. progress: (number, total) of the open step. actions: this turn's, in order.
     """
 
@@ -44,6 +45,7 @@ class DialogueState:
     consent: bool = False
     closed_by: Optional[str] = None
     country: Optional[str] = None
+    channel: Optional[str] = None
     tried: bool = False
     coached_at: Optional[Place] = None
     offered: Tuple[str, ...] = ()

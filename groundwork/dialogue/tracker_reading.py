@@ -79,6 +79,9 @@ def read_message(user: UserUttered) -> Message:
         situations=parse.get("situations") or {},
         named=user.text is None,
         locale=(user.metadata or {}).get("locale"),
+        zone=(user.metadata or {}).get("zone"),
+        channel=user.input_channel,
+        at=user.timestamp,
     )
 
 

@@ -17,6 +17,7 @@ from groundwork.dialogue.open_question import open_choices
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.state import Answers, DialogueState, answers_from_dict
 from groundwork.dialogue.tracker_reading import ANSWERS_SLOT, STATE_SLOT
+from groundwork.plan.when import times_of
 from groundwork.services.directory import shared_directory
 from groundwork.services.wording import NONE_KNOWN, SERVICES, service_values, situation_of
 from groundwork.settings import load_settings
@@ -63,7 +64,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
     def _known_values(self, state: DialogueState, answers: Answers) -> Dict[Text, Text]:
         situation = situation_of(state.place[0] if state.place else None)
         services = service_values(shared_directory(), state.country, situation, self.responses)
-        return {**quotations(answers), **services, **self._settings_values}
+        return {**quotations(answers), **times_of(answers), **services, **self._settings_values}
 
     def _variations(self, utter_action: Text, values: Dict[Text, Text]) -> List[Dict[Text, Any]]:
         """The response's variations; for a country without a line of this kind, those that say so."""
