@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+from urllib.parse import urlsplit
 
 #: The folder of the project: the one that holds this package.
 PROJECT_ROOT = Path(__file__).parents[1]
+SHORTEST_SECRET = 32
 
 
 class SettingsError(ValueError):
@@ -47,6 +49,32 @@ def _names(value: str) -> Tuple[str, ...]:
     return names
 
 
+def _origins(value: str) -> Tuple[str, ...]:
+    origins = tuple(origin.strip().lower() for origin in value.split(",") if origin.strip())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.netloc or origin != f"{parts.scheme}://{parts.netloc}":
+            raise ValueError('is not a comma list of origins such as "https://www.example.org" (no path, no slash at the end)')
+    return origins
+
+
+def _networks(value: str) -> Tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(part.strip(), strict=False)) for part in value.split(",") if part.strip())
+    except ValueError:
+        raise ValueError('is not a comma list of addresses or networks such as "10.0.0.0/8"') from None
+
+
+def _secret(value: str) -> str:
+    if value and len(value) < SHORTEST_SECRET:
+        raise ValueError(f"is shorter than {SHORTEST_SECRET} characters; make one with: openssl rand -hex 32")
+    return value
+
+
+def _on(value: str) -> bool:
+    return _one_of("on", "off")(value) == "on"
+
+
 def _one_of(*allowed: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value.lower() not in allowed:
@@ -72,6 +100,7 @@ class Setting:
     default: str
     meaning: str
     read: Callable[[str], Any]
+    is_secret: bool = False
 
     @property
     def name(self) -> str:
@@ -81,11 +110,19 @@ class Setting:
 
 SETTINGS: Tuple[Setting, ...] = (
     Setting("port", "5005", "Port on which people's messages arrive.", _number(1, 65535)),
-    Setting("host", "127.0.0.1", "Address to listen on. The channel rest is only served on this machine itself (127.0.0.1).", _host),
+    Setting("host", "127.0.0.1", "Address to listen on. Other than 127.0.0.1 needs a proxy that speaks https in front; the channel rest is served on 127.0.0.1 only.", _host),
     Setting("actions_port", "5055", "Port of the action server. It always listens on 127.0.0.1 only.", _number(1, 65535)),
-    Setting("channels", "rest", "Channels to serve, a comma list. Known: rest.", _names),
+    Setting("channels", "web", "Channels to serve, a comma list. Known: web (the chat on a page), rest (programs on this machine, groundwork chat).", _names),
     Setting("database", "var/conversations.sqlite3", "File that keeps conversations while they are open.", _path),
     Setting("life_hours", "24", "Hours after which an idle conversation is erased, 1 to 336.", _number(1, 336)),
+    Setting("secret", "", "Secret that signs what the channel web hands out, the same on every replica. Not set: made at the first start, in the database's folder.", _secret, is_secret=True),
+    Setting("web_origins", "", "Pages that may hold the chat, a comma list such as https://www.example.org. The server's own page always may.", _origins),
+    Setting("web_trusted_proxies", "", "Addresses or networks of proxies whose X-Forwarded-For is believed, a comma list.", _networks),
+    Setting("web_token_hours", "12", "Hours after which an unused browser tab can no longer go on by itself (a return code still can), 1 to 336.", _number(1, 336)),
+    Setting("web_connections", "2000", "Most browser tabs connected at once.", _number(1, 100000)),
+    Setting("web_connections_per_address", "50", "Most browser tabs connected at once from one address.", _number(1, 100000)),
+    Setting("web_messages_per_minute", "600", "Most messages a minute from one address; one conversation may send 60.", _number(6, 1000000)),
+    Setting("web_pauses", "on", "Short pauses between the bubbles of an answer: on or off. Urgent text never waits.", _on),
     Setting("log_level", "warning", "What goes to var/logs: error, warning or info. Never people's words.", _one_of("error", "warning", "info")),
 )
 
@@ -100,6 +137,14 @@ class Settings:
     channels: Tuple[str, ...]
     database: Path
     life_hours: int
+    secret: str = field(repr=False)
+    web_origins: Tuple[str, ...]
+    web_trusted_proxies: Tuple[str, ...]
+    web_token_hours: int
+    web_connections: int
+    web_connections_per_address: int
+    web_messages_per_minute: int
+    web_pauses: bool
     log_level: str
 
     @property
@@ -110,7 +155,13 @@ class Settings:
     def as_environment(self) -> Dict[str, str]:
         """The same settings as variables, for a process that is started with them."""
         values = {setting.name: getattr(self, setting.field) for setting in SETTINGS}
-        return {name: ",".join(value) if isinstance(value, tuple) else str(value) for name, value in values.items()}
+        return {name: _as_typed(value) for name, value in values.items()}
+
+
+def _as_typed(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def is_loopback(host: str) -> bool:
@@ -146,7 +197,8 @@ def load_settings(environment: Optional[Mapping[str, str]] = None) -> Settings:
         try:
             values[setting.field] = setting.read(typed)
         except ValueError as problem:
-            wrong.append(f'{setting.name}: "{typed}" {problem}.')
+            shown = "the value" if setting.is_secret else f'"{typed}"'
+            wrong.append(f"{setting.name}: {shown} {problem}.")
     if not wrong and values["port"] == values["actions_port"]:
         wrong.append(f"GROUNDWORK_ACTIONS_PORT: {values['port']} is taken by GROUNDWORK_PORT; give each a port of its own.")
     if wrong:

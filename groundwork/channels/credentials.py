@@ -23,6 +23,7 @@ class Channel:
 
 
 CHANNELS: Mapping[str, Channel] = {
+    "web": Channel("groundwork.channels.web.channel.WebInput"),
     "rest": Channel("groundwork.channels.rest.RestInput", local_only=True),
 }
 

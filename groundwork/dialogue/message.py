@@ -6,6 +6,8 @@ from typing import Mapping, Optional
 
 #: Channels put this in front of a leading slash, so that Rasa passes the words on instead of running them as a command.
 PLAIN_TEXT_MARK = "\u200b"
+#: Where the wording of a pause has {return_code}; the channel puts the code there when it shows the text, so that no code is ever stored.
+RETURN_CODE_MARK = "\u2063return-code\u2063"
 
 
 @dataclass(frozen=True)

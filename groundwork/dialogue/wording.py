@@ -13,6 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from groundwork.dialogue.choices import write_payload
 from groundwork.dialogue.filling import choose_variation, fill, quotations
+from groundwork.dialogue.message import RETURN_CODE_MARK
 from groundwork.dialogue.open_question import open_choices
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.state import Answers, DialogueState, answers_from_dict
@@ -23,6 +24,8 @@ from groundwork.services.wording import NONE_KNOWN, SERVICES, service_values, si
 from groundwork.settings import load_settings
 
 PROGRESS = "utter_progress"
+#: The channel that shows progress beside the text, and return codes.
+WEB = "web"
 
 
 class ScriptedWording(TemplatedNaturalLanguageGenerator):
@@ -48,7 +51,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         """The message for a response: text, the choices with their place, and the response's metadata; None if it is not written."""
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
         answers = answers_from_dict(tracker.get_slot(ANSWERS_SLOT))
-        values = {**self._known_values(state, answers), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
+        values = {**self._known_values(state, answers), **_values_of_channel(output_channel), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
         variation = choose_variation(
             self._variations(utter_action, values), values, output_channel, state.said.get(utter_action, 1)
         )
@@ -57,7 +60,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         message: Dict[Text, Any] = {key: value for key, value in variation.items() if key not in ("text", "buttons", "channel")}
         message["text"] = fill(variation.get("text") or "", values)
         if utter_action == state.asked:
-            message["text"] = self._progress(utter_action, state) + message["text"]
+            self._add_progress(message, utter_action, state, output_channel)
             message["buttons"] = self._buttons(state, answers)
         return message
 
@@ -71,13 +74,16 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         known_without_line = utter_action == SERVICES and "country_name" in values and "services" not in values
         return self.responses.get(NONE_KNOWN if known_without_line else utter_action, [])
 
-    def _progress(self, utter_action: Text, state: DialogueState) -> Text:
-        """ "3 of 9. " before a question of a journey that leads to a plan, where it is asked in full."""
+    def _add_progress(self, message: Dict[Text, Any], utter_action: Text, state: DialogueState, output_channel: Text) -> None:
+        """ "3 of 9. " before a question of a journey that leads to a plan, where it is asked in full; the web shows it beside the text."""
         wordings = self.responses.get(PROGRESS)
         if not state.progress or not wordings or utter_action.endswith("_again") or state.editing or state.tried:
-            return ""
+            return
         number, total = state.progress
-        return fill(wordings[0]["text"], {"number": str(number), "total": str(total)}).strip() + " "
+        if output_channel == WEB:
+            message["metadata"] = {**(message.get("metadata") or {}), "progress": [number, total]}
+        else:
+            message["text"] = fill(wordings[0]["text"], {"number": str(number), "total": str(total)}).strip() + " " + message["text"]
 
     def _buttons(self, state: DialogueState, answers: Answers) -> List[Dict[Text, Any]]:
         assert state.place is not None
@@ -85,3 +91,8 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
             {"title": choice.title, "payload": write_payload(*state.place, choice.id)}
             for choice in open_choices(state, answers, self._questions)
         ]
+
+
+def _values_of_channel(output_channel: Text) -> Dict[Text, Text]:
+    """What only one channel can say: the web has return codes."""
+    return {"return_code": RETURN_CODE_MARK} if output_channel == WEB else {}

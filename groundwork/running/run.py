@@ -115,7 +115,11 @@ def _serve(processes: Processes, commands: List[Process], settings: Settings) ->
 
 def _ready_text(settings: Settings, address: str, seconds: float) -> str:
     lines = [f"Groundwork is ready: {address} (channels: {', '.join(settings.channels)}), started in {seconds:.1f} s."]
+    if "web" in settings.channels:
+        lines.append(f"Open the chat in a browser: {address.replace(LOOPBACK, 'localhost')}/")
     if "rest" in settings.channels:
         command = Path(os.path.relpath(Path(sys.executable).parent / "groundwork"))
         lines.append(f"Talk to it in another terminal: {command} chat")
+    if not settings.on_loopback:
+        lines.append("Other machines can reach it. Put a proxy that speaks https in front before people use it: docs/web.md")
     return "\n".join([*lines, "Ctrl-C ends it."])

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import threading
 import time
 from pathlib import Path
-import threading
 from typing import Any, Callable, List, Optional, Text
 
 import sqlalchemy as sa
@@ -22,10 +23,18 @@ from sqlalchemy.pool import QueuePool
 
 from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_ALL, ERASE_SLOT
 from groundwork.settings import load_settings
+from groundwork.storage.open_conversations import BESIDE_EVENTS, OpenConversations, must_be_open
+from groundwork.storage.tables import AnsweredMessage, OpenConversation
 from groundwork.storage.thinning import thin_event
+from groundwork.storage.transcript import BOT, SEQ, USER
+from groundwork.storage.turn import Saved, Turn, turn_of
+
+logger = logging.getLogger(__name__)
 
 #: How often expired conversations are removed, whether messages come in or not.
 SWEEP_SECONDS = 600.0
+#: A conversation that was opened, and in which nothing was said, is closed after this long.
+UNBEGUN_SECONDS = 3600.0
 
 
 class ConversationStore(SQLTrackerStore):
@@ -61,43 +70,125 @@ class ConversationStore(SQLTrackerStore):
         )
         sa.event.listen(self.engine, "connect", _careful_with_words)
         self.sessionmaker.configure(bind=self.engine)
+        self.open_conversations = OpenConversations(self.session_scope, clock)
         self._sweep()
 
     async def _retrieve(self, sender_id: Text, fetch_events_from_all_sessions: bool) -> Optional[DialogueStateTracker]:
-        if self._is_expired(sender_id):
-            self.erase(sender_id)
+        self.erase_if_expired(sender_id)
+        turn = turn_of(sender_id)
+        if turn is not None:
+            turn.loaded = self._last_seq(sender_id)
         return await super()._retrieve(sender_id, fetch_events_from_all_sessions)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the new events, or erase everything where that was asked for in this turn."""
-        erase, consent = tracker.get_slot(ERASE_SLOT), bool(tracker.get_slot(CONSENT_SLOT))
-        if erase:
-            self.erase(tracker.sender_id)
-        if erase == ERASE_ALL:
+        """Write the new events, or erase everything where that was asked for in this turn.
+
+        Of a conversation that must be open (see `open_conversations`) a turn is written whole, with the mark that its message is answered,
+        or not at all; what became of it is told to the `Turn`, and nothing is raised, since Rasa would then keep the words in memory.
+        """
+        if not must_be_open(tracker.sender_id):
+            self._save(tracker)
             return
+        turn = turn_of(tracker.sender_id) or Turn(tracker.sender_id, "", self._last_seq(tracker.sender_id))
+        try:
+            turn.saved = self._save(tracker, turn) or turn.saved
+        except sa.exc.SQLAlchemyError as error:
+            logger.error("A turn could not be saved (%s).", type(error).__name__)
+            turn.saved = Saved.FAILED
+
+    def _save(self, tracker: DialogueStateTracker, turn: Optional[Turn] = None) -> Optional[Saved]:
+        """What became of the events; None if there were none."""
+        erase = tracker.get_slot(ERASE_SLOT)
+        if erase == ERASE_ALL:
+            self.erase(tracker.sender_id)
+            return Saved.ERASED
         with self.session_scope() as session:
-            for event in this_turn(tracker) if erase else self._additional_events(session, tracker):
-                data = thin_event(event.as_dict(), consent)
-                session.add(
-                    self.SQLEvent(
-                        sender_id=tracker.sender_id,
-                        type_name=event.type_name,
-                        timestamp=data.get("timestamp"),
-                        action_name=data.get("name"),
-                        data=json.dumps(data),
-                    )
-                )
+            if turn is not None and not self._is_as_loaded(session, turn):
+                return Saved.GONE if session.get(OpenConversation, turn.conversation) is None else Saved.OVERTAKEN
+            if erase:
+                self._delete_words(session, tracker.sender_id)
+            events = this_turn(tracker) if erase else list(self._additional_events(session, tracker))
+            self._write(session, tracker, events, turn)
             session.commit()
+        if erase:
+            self._empty_log()
+        return Saved.WRITTEN if events else None
+
+    def _write(self, session: Any, tracker: DialogueStateTracker, events: List[Event], turn: Optional[Turn]) -> None:
+        consent, seq = bool(tracker.get_slot(CONSENT_SLOT)), turn.loaded if turn else 0
+        for event in events:
+            data = thin_event(event.as_dict(), consent)
+            if turn and event.type_name in (USER, BOT):
+                seq += 1
+                data[SEQ] = seq
+            session.add(
+                self.SQLEvent(
+                    sender_id=tracker.sender_id,
+                    type_name=event.type_name,
+                    timestamp=data.get("timestamp"),
+                    action_name=data.get("name"),
+                    data=json.dumps(data),
+                )
+            )
+        if turn and seq > turn.loaded:
+            first, turn.first_seq, turn.last_seq = turn.loaded + 1, turn.loaded + 1, seq
+            if turn.message:
+                session.add(AnsweredMessage(conversation=turn.conversation, message=turn.message, first_seq=first, last_seq=seq))
+            session.query(OpenConversation).filter_by(conversation=turn.conversation).update({"last_seq": seq}, synchronize_session=False)
+            turn.loaded = seq
+
+    def _is_as_loaded(self, session: Any, turn: Turn) -> bool:
+        """Whether the conversation is open and as the turn found it; from here to the commit no other process can write."""
+        same = session.query(OpenConversation).filter_by(conversation=turn.conversation, last_seq=turn.loaded)
+        return bool(same.update({"last_seq": turn.loaded}, synchronize_session=False))
+
+    def _last_seq(self, conversation: Text) -> int:
+        with self.session_scope() as session:
+            row = session.get(OpenConversation, conversation)
+            return int(row.last_seq) if row else 0
 
     def erase(self, sender_id: Text) -> int:
         """Remove every row of a conversation, from the file's free pages and its write-ahead log too; the number of rows."""
-        return self._delete(self.SQLEvent.sender_id == sender_id)
+        with self.session_scope() as session:
+            removed = self._delete_words(session, sender_id)
+            for column in BESIDE_EVENTS:
+                removed += session.query(column.class_).filter(column == sender_id).delete(synchronize_session=False)
+            session.commit()
+        if removed:
+            self._empty_log()
+        return removed
+
+    def erase_if_expired(self, sender_id: Text) -> bool:
+        """Erase a conversation whose life is over; whether it was."""
+        with self.session_scope() as session:
+            last = session.query(sa.func.max(self.SQLEvent.timestamp)).filter(self.SQLEvent.sender_id == sender_id).scalar()
+        if last is None or last >= self._oldest_kept():
+            return False
+        self.erase(sender_id)
+        return True
 
     def remove_expired(self) -> int:
-        """Remove all conversations whose last message is older than their life; the number of rows."""
+        """Remove all conversations whose last message is older than their life, and those never begun; the number of rows."""
         last = sa.func.max(self.SQLEvent.timestamp)
-        expired = sa.select(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id).having(last < self._oldest_kept())
-        return self._delete(self.SQLEvent.sender_id.in_(expired))
+        with self.session_scope() as session:
+            expired = session.query(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id).having(last < self._oldest_kept()).all()
+            never_begun = (
+                session.query(OpenConversation.conversation)
+                .filter(OpenConversation.opened < self._clock() - UNBEGUN_SECONDS)
+                .filter(~OpenConversation.conversation.in_(sa.select(self.SQLEvent.sender_id)))
+                .all()
+            )
+        return sum(self.erase(conversation) for (conversation,) in [*expired, *never_begun])
+
+    def _delete_words(self, session: Any, sender_id: Text) -> int:
+        """Remove all that was said, and that it was answered."""
+        events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete(synchronize_session=False)
+        answered = session.query(AnsweredMessage).filter_by(conversation=sender_id).delete(synchronize_session=False)
+        return int(events + answered)
+
+    def _empty_log(self) -> None:
+        with self.engine.connect() as connection:
+            connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     def _sweep(self) -> None:
         """Remove what has expired, now and again and again: on a quiet server too, "then it is gone" has to be true."""
@@ -105,20 +196,6 @@ class ConversationStore(SQLTrackerStore):
         timer = threading.Timer(SWEEP_SECONDS, self._sweep)
         timer.daemon = True
         timer.start()
-
-    def _delete(self, condition: Any) -> int:
-        with self.session_scope() as session:
-            removed = session.query(self.SQLEvent).filter(condition).delete(synchronize_session=False)
-            session.commit()
-        if removed:
-            with self.engine.connect() as connection:
-                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        return int(removed)
-
-    def _is_expired(self, sender_id: Text) -> bool:
-        with self.session_scope() as session:
-            last = session.query(sa.func.max(self.SQLEvent.timestamp)).filter(self.SQLEvent.sender_id == sender_id).scalar()
-        return last is not None and last < self._oldest_kept()
 
     def _oldest_kept(self) -> float:
         return self._clock() - self._life_seconds

@@ -21,13 +21,20 @@ def groundwork_run(**variables: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     "name, value",
-    [("GROUNDWORK_PORT", "many"), ("GROUNDWORK_LOG_LEVEL", "debug"), ("GROUNDWORK_CHANNELS", "telepathy"), ("GROUNDWORK_HOST", "0.0.0.0")],
+    [("GROUNDWORK_PORT", "many"), ("GROUNDWORK_LOG_LEVEL", "debug"), ("GROUNDWORK_CHANNELS", "telepathy"), ("GROUNDWORK_SECRET", "short")],
 )
 def test_a_wrong_setting_stops_the_start_with_one_line(name: str, value: str) -> None:
     ended = groundwork_run(**{name: value})
     assert ended.returncode == 2
     (line,) = ended.stderr.strip().splitlines()
     assert line.startswith(f"{name}:")
+
+
+def test_rest_is_not_started_where_others_can_reach_it() -> None:
+    ended = groundwork_run(GROUNDWORK_HOST="0.0.0.0", GROUNDWORK_CHANNELS="web,rest")
+    assert ended.returncode == 2
+    (line,) = ended.stderr.strip().splitlines()
+    assert line.startswith("GROUNDWORK_HOST:")
 
 
 def test_a_port_in_use_is_named_before_anything_is_started() -> None:

@@ -1,0 +1,79 @@
+"""One connected browser tab, and the tabs of each conversation that are connected to this process."""
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import AsyncIterator, Dict, List, Optional, Set
+
+from groundwork.channels.web.delivery import Delivery
+from groundwork.storage.open_conversations import Grant
+
+
+@dataclass(eq=False)
+class Connection:
+    """A browser tab. sid: socket.io's id of it. known: number of the last message that it has been sent, or has waiting.
+
+    grant: the conversation it may see, None until `ready`.
+    """
+
+    sid: str
+    address: str
+    delivery: Delivery
+    metadata: Optional[Dict[str, str]] = None
+    grant: Optional[Grant] = None
+    known: int = 0
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def conversation(self) -> str:
+        """Id of the conversation it may see."""
+        assert self.grant is not None
+        return self.grant.conversation
+
+
+class Rooms:
+    """The connected tabs by conversation, and one turn at a time in each conversation."""
+
+    def __init__(self) -> None:
+        self._members: Dict[str, Set[Connection]] = {}
+        self._locks: Dict[str, asyncio.Lock] = {}
+        self._waiting: Dict[str, int] = {}
+
+    def join(self, connection: Connection) -> None:
+        """From now on it is sent what is said in its conversation."""
+        self._members.setdefault(connection.conversation, set()).add(connection)
+
+    def leave(self, connection: Connection) -> None:
+        """It is sent nothing more of its conversation."""
+        if connection.grant is None:
+            return
+        members = self._members.get(connection.conversation, set())
+        members.discard(connection)
+        if not members:
+            self._members.pop(connection.conversation, None)
+
+    def members(self, conversation: str) -> List[Connection]:
+        """The connected tabs of a conversation."""
+        return list(self._members.get(conversation, ()))
+
+    def lines(self) -> List[str]:
+        """The token lines that are connected."""
+        return [member.grant.line for members in self._members.values() for member in members if member.grant]
+
+    def waiting(self, conversation: str) -> int:
+        """How many turns of a conversation are being made or wait to be."""
+        return self._waiting.get(conversation, 0)
+
+    @asynccontextmanager
+    async def turn(self, conversation: str) -> AsyncIterator[None]:
+        """Within this context nothing else is said in the conversation by this process; first come, first served."""
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        self._waiting[conversation] = self._waiting.get(conversation, 0) + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._waiting[conversation] -= 1
+            if not self._waiting[conversation]:
+                del self._waiting[conversation], self._locks[conversation]

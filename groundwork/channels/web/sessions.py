@@ -1,0 +1,98 @@
+"""Which conversation a browser tab sees: a new one, the one of its token, or the one that a return code leads to."""
+from __future__ import annotations
+
+from typing import Callable, Iterable, List
+
+from groundwork.channels.web.connection import Connection, Rooms
+from groundwork.channels.web.events import Hello
+from groundwork.channels.web.keys import Keys
+from groundwork.channels.web.pacing import pauses
+from groundwork.channels.web.return_codes import digest_of, make_code
+from groundwork.channels.web.tokens import new_conversation, read_token, write_token
+from groundwork.channels.web.wire import message_event, shows_code
+from groundwork.storage.conversation_store import ConversationStore
+from groundwork.storage.open_conversations import Grant
+from groundwork.storage.transcript import Said
+
+FORGOTTEN, EXPIRED = "forgotten", "expired"
+
+
+class Sessions:
+    """Gives tabs their conversation, and shows them what is said in it."""
+
+    def __init__(self, store: Callable[[], ConversationStore], keys: Keys, rooms: Rooms, life_hours: int, token_hours: int, paced: bool) -> None:
+        """store: the conversation store, once Rasa has it. paced: whether the bubbles of an answer come with pauses."""
+        self._store, self._keys, self._rooms = store, keys, rooms
+        self._life_hours, self._token_seconds, self._paced = life_hours, token_hours * 3600.0, paced
+
+    async def welcome(self, connection: Connection, hello: Hello) -> None:
+        """Let a tab go on with the conversation of its token, after showing what it has missed; otherwise open a new one."""
+        presented = read_token(hello.token, self._keys.token) if hello.token else None
+        if presented is not None and not self._store().erase_if_expired(presented.conversation):
+            grant = self._store().open_conversations.take_up(presented, self._token_seconds, in_use=self._rooms.lines())
+            if grant is not None:
+                await self._resume(connection, grant, hello.last)
+        if connection.grant is None:
+            self._enter(connection, self._store().open_conversations.open(new_conversation()), resumed=False)
+        connection.ready.set()
+
+    async def _resume(self, connection: Connection, grant: Grant, last: int) -> None:
+        async with self._rooms.turn(grant.conversation):  # after the turn that is being made, so that its answer is among what was missed
+            if self.is_open(grant):
+                self._enter(connection, grant, resumed=True)
+                self.catch_up(connection, last if last <= self.last_seq(grant.conversation) else 0)
+
+    def start_anew(self, connection: Connection, reason: str, last_seq: int = 0) -> None:
+        """Take a tab out of a conversation that is gone, into a new one. last_seq: number of the last of the words it is shown next."""
+        self._leave(connection)
+        connection.delivery.send("gone", {"reason": reason})
+        self._enter(connection, self._store().open_conversations.open(new_conversation(), last_seq), resumed=False)
+
+    def start_all_anew(self, conversation: str, reason: str) -> None:
+        """The same for every tab of a conversation."""
+        for member in self._rooms.members(conversation):
+            self.start_anew(member, reason)
+
+    def move(self, connection: Connection, grant: Grant) -> None:
+        """Take a tab into another conversation, and show all of that; to its other tabs it is gone."""
+        self._leave(connection)
+        self.start_all_anew(grant.conversation, EXPIRED)
+        self._enter(connection, grant, resumed=True)
+        self.catch_up(connection, 0)
+
+    def is_open(self, grant: Grant) -> bool:
+        """Whether a conversation is still there for whoever holds this grant."""
+        return not self._store().erase_if_expired(grant.conversation) and self._store().open_conversations.is_open(grant)
+
+    def last_seq(self, conversation: str) -> int:
+        """Number of the last message."""
+        return self._store().open_conversations.last_seq(conversation)
+
+    def catch_up(self, connection: Connection, after: int) -> List[Said]:
+        """Show a tab everything after a number, from both sides."""
+        missed = [one for one in self._store().open_conversations.said(connection.conversation) if one.seq > after]
+        self.show(connection, missed, paced=False)
+        connection.known = max(connection.known, self.last_seq(connection.conversation))
+        return missed
+
+    def show(self, connection: Connection, said: Iterable[Said], paced: bool) -> None:
+        """Send messages, in order. paced: with pauses, if pauses are on."""
+        shown = list(said)
+        waits = pauses(shown) if paced and self._paced else [0.0] * len(shown)
+        for one, wait in zip(shown, waits):
+            if shows_code(one):
+                code = make_code(self._keys.code, connection.conversation, one.seq)
+                self._store().open_conversations.remember_code(digest_of(self._keys.digest, code), connection.conversation)
+            connection.delivery.send("message", message_event(one, connection.conversation, self._keys), wait)
+            connection.known = max(connection.known, one.seq)
+
+    def _enter(self, connection: Connection, grant: Grant, resumed: bool) -> None:
+        connection.grant, connection.known = grant, 0
+        self._rooms.join(connection)
+        token = write_token(grant, self._keys.token)
+        last = self.last_seq(grant.conversation) if resumed else 0
+        connection.delivery.send("session", {"token": token, "resumed": resumed, "hours": self._life_hours, "last": last})
+
+    def _leave(self, connection: Connection) -> None:
+        self._rooms.leave(connection)
+        connection.delivery.forget()

@@ -1,0 +1,106 @@
+"""One message through Rasa, exactly once: known ids are answered from the store, and nothing counts until it is saved."""
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Tuple
+
+from rasa.core.channels.channel import OutputChannel, UserMessage
+
+from groundwork.storage.conversation_store import ConversationStore
+from groundwork.storage.transcript import Said, bot_message
+from groundwork.storage.turn import Saved, Turn, making
+
+NAME = "web"
+#: So often a turn is tried that could not be saved, with this many seconds before the second try (then more).
+TRIES, PAUSE = 4, 0.05
+Handle = Callable[[UserMessage], Awaitable[Any]]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message for Rasa. text: as Rasa may read it. parsed: what it means, where no words are to be read."""
+
+    id: str
+    text: Optional[str]
+    metadata: Optional[Dict[str, str]] = None
+    parsed: Optional[Dict[str, Any]] = None
+    labels: Optional[Mapping[str, str]] = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a turn said. first_seq, last_seq: its numbers. again: it was answered earlier already.
+
+    Where the turn erased the conversation, `said` holds the last words, numbered from 1, and they are kept nowhere else.
+    """
+
+    saved: Saved
+    said: Tuple[Said, ...] = ()
+    first_seq: int = 0
+    last_seq: int = 0
+    again: bool = False
+
+
+class LastWords(OutputChannel):
+    """Takes what Rasa says. It is shown from the store once it is saved; only of an erased conversation this is all there is."""
+
+    def __init__(self) -> None:
+        self.messages: List[Dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel whose wording is chosen."""
+        return NAME
+
+    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
+        """Keep one message."""
+        self.messages.append(message)
+
+    def said(self) -> Tuple[Said, ...]:
+        """All of it, numbered from 1."""
+        shown = [message for message in self.messages if message.get("text")]
+        return tuple(said for number, message in enumerate(shown, start=1) for said in [bot_message(number, message)] if said)
+
+
+class Turns:
+    """Makes turns; the caller sees to it that a conversation has one at a time in this process."""
+
+    def __init__(self, handle: Handle, store: Callable[[], ConversationStore]) -> None:
+        self._handle = handle
+        self._store = store
+
+    async def answer(self, conversation: str, incoming: Incoming) -> Answer:
+        """Answer a message, or give the answer that it got when it came before."""
+        for attempt in range(TRIES):
+            if attempt:
+                await asyncio.sleep(PAUSE * 3 ** (attempt - 1))
+            earlier = self._store().open_conversations.answered(conversation, incoming.id)
+            if earlier:
+                said = self._store().open_conversations.said(conversation)
+                return Answer(Saved.WRITTEN, _between(said, *earlier), *earlier, again=True)
+            turn, output = Turn(conversation, incoming.id), LastWords()
+            await self._make(turn, incoming, output)
+            if turn.saved is Saved.WRITTEN:
+                said = self._store().open_conversations.said(conversation, turn.last_seq - turn.first_seq + 1, incoming.labels)
+                return Answer(Saved.WRITTEN, _between(said, turn.first_seq, turn.last_seq), turn.first_seq, turn.last_seq)
+            if turn.saved in (Saved.ERASED, Saved.GONE):
+                return Answer(turn.saved, output.said())
+        return Answer(Saved.FAILED)
+
+    async def _make(self, turn: Turn, incoming: Incoming, output: LastWords) -> None:
+        message = UserMessage(
+            incoming.text, output, turn.conversation, parse_data=incoming.parsed, input_channel=NAME, message_id=incoming.id, metadata=incoming.metadata
+        )
+        try:
+            with making(turn):
+                await self._handle(message)
+        except Exception as error:  # whatever went wrong, no log may hold words of the person
+            logger.error("A message of the channel web could not be answered (%s).", type(error).__name__)
+
+
+def _between(said: List[Said], first: int, last: int) -> Tuple[Said, ...]:
+    return tuple(one for one in said if first <= one.seq <= last)
