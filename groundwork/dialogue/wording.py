@@ -18,6 +18,7 @@ from groundwork.dialogue.open_question import open_choices
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.state import Answers, DialogueState, answers_from_dict
 from groundwork.dialogue.tracker_reading import ANSWERS_SLOT, STATE_SLOT
+from groundwork.plan.links import values_for_wording
 from groundwork.plan.when import times_of
 from groundwork.services.directory import shared_directory
 from groundwork.services.wording import NONE_KNOWN, SERVICES, service_values, situation_of
@@ -51,7 +52,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         """The message for a response: text, the choices with their place, and the response's metadata; None if it is not written."""
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
         answers = answers_from_dict(tracker.get_slot(ANSWERS_SLOT))
-        values = {**self._known_values(state, answers), **_values_of_channel(output_channel), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
+        values = {**self._known_values(state, answers), **_values_of_channel(output_channel, answers), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
         variation = choose_variation(
             self._variations(utter_action, values), values, output_channel, state.said.get(utter_action, 1)
         )
@@ -93,6 +94,8 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         ]
 
 
-def _values_of_channel(output_channel: Text) -> Dict[Text, Text]:
-    """What only one channel can say: the web has return codes."""
-    return {"return_code": RETURN_CODE_MARK} if output_channel == WEB else {}
+def _values_of_channel(output_channel: Text, answers: Answers) -> Dict[Text, Text]:
+    """What only one channel can say: the web has return codes, and addresses that open once."""
+    if output_channel != WEB:
+        return {}
+    return {"return_code": RETURN_CODE_MARK, **values_for_wording(day_chosen=bool(times_of(answers)))}

@@ -16,7 +16,8 @@ _MAKER = "-//Notes//EN"
 def calendar_file(when: When, title: str, now: datetime, uid: Optional[str] = None) -> bytes:
     """An iCalendar file (RFC 5545) with one entry.
 
-    With a zone the hour is that zone's, its definition included, whatever daylight saving does until then; without one it is the clock on the
+    With a zone the moment is told in UTC, which every calendar shows at the person's own hour, and which does not tell where they live; a zone's
+    definition in the file was tried, and two parsers read Dublin's and Casablanca's winters an hour apart. Without a zone it is the clock on the
     wall where the file is opened. A day without an hour takes the whole day.
 
     Args:
@@ -34,8 +35,7 @@ def calendar_file(when: When, title: str, now: datetime, uid: Optional[str] = No
         entry.add("dtstart", when.day)
         entry.add("dtend", when.day + timedelta(days=1))
     else:
-        start = _on_the_wall(when.day, when.hour, when.zone)
-        entry.add("dtstart", start)
+        entry.add("dtstart", _moment(when.day, when.hour, when.zone))
         entry.add("duration", LENGTH)
     entry.add("summary", title)
     entry.add("class", "PRIVATE")
@@ -44,15 +44,11 @@ def calendar_file(when: When, title: str, now: datetime, uid: Optional[str] = No
     calendar.add("prodid", _MAKER)
     calendar.add("version", "2.0")
     calendar.add_component(entry)
-    if when.hour is not None and when.zone is not None:
-        calendar.add_missing_timezones(when.day - timedelta(days=400), when.day + timedelta(days=400))
     return bytes(calendar.to_ical())
 
 
-def _on_the_wall(day: date, hour: time, zone: Optional[str]) -> datetime:
-    """The local moment. An hour that the clocks leave out in spring is moved on as they are; of one that comes twice in autumn, the first."""
-    moment = datetime.combine(day, hour)
-    if zone is None:
-        return moment
-    known = ZoneInfo(zone)
-    return moment.replace(tzinfo=known).astimezone(timezone.utc).astimezone(known).replace(fold=0)
+def _moment(day: date, hour: time, zone: Optional[str]) -> datetime:
+    """In UTC, or on the wall where no zone is known. An hour that the clocks leave out in spring is moved on as they are; of one that comes
+    twice in autumn it is the first."""
+    wall = datetime.combine(day, hour)
+    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(timezone.utc) if zone else wall

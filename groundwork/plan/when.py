@@ -42,6 +42,7 @@ class When:
 
 
 def times_of(answers: Mapping[str, Any]) -> Dict[str, str]:
-    """{when} for the texts: the time understood in the answers; empty where there is none."""
-    times = [answer.when for answer in answers.values() if answer.when]
+    """{when} for the texts: the time understood in the answers of the chosen journey; empty where there is none."""
+    chosen = answers["journey"].choices[0] if "journey" in answers and answers["journey"].choices else None
+    times = [answer.when for answer in answers.values() if answer.when and (chosen is None or answer.journey in (chosen, f"{chosen}_short"))]
     return {"when": When.from_dict(times[-1]).spoken()} if times else {}
