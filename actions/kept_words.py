@@ -1,12 +1,12 @@
 """What the person has said so far, and all that is kept about them."""
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List, Sequence, Text
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from groundwork.plan.page import all_lines, page_lines
+from groundwork.plan.page import Line, all_lines, chat_text, plan_of
 
 
 class ActionSayAnswers(Action):
@@ -16,7 +16,7 @@ class ActionSayAnswers(Action):
         return "action_say_answers"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        _say_lines(dispatcher, "utter_answers", page_lines(tracker.get_slot("answers") or {}, domain["responses"]))
+        _say_lines(dispatcher, "utter_answers", plan_of(tracker.get_slot("answers") or {}, domain["responses"]).lines, tracker, domain)
         return []
 
 
@@ -27,12 +27,12 @@ class ActionSayKept(Action):
         return "action_say_kept"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        _say_lines(dispatcher, "utter_kept", all_lines(tracker.get_slot("answers") or {}, domain["responses"]))
+        _say_lines(dispatcher, "utter_kept", all_lines(tracker.get_slot("answers") or {}, domain["responses"]), tracker, domain)
         return []
 
 
-def _say_lines(dispatcher: CollectingDispatcher, response: Text, lines: List[Text]) -> None:
+def _say_lines(dispatcher: CollectingDispatcher, response: Text, lines: Sequence[Line], tracker: Tracker, domain: Dict[Text, Any]) -> None:
     if lines:
-        dispatcher.utter_message(response=response, lines="\n".join(lines))
+        dispatcher.utter_message(response=response, lines=chat_text(lines, domain["responses"], tracker.get_latest_input_channel() or ""))
     else:
         dispatcher.utter_message(response=f"{response}_empty")

@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Text
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from groundwork.plan.page import page_lines
+from groundwork.plan.page import chat_text, chosen_journey, plan_of
 
 
 class ActionShowPlan(Action):
@@ -17,10 +17,9 @@ class ActionShowPlan(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
         answers = tracker.get_slot("answers") or {}
-        chosen = (answers.get("journey") or {}).get("choices") or [None]
-        lines = page_lines(answers, domain["responses"], chosen[0])
+        lines = plan_of(answers, domain["responses"], chosen_journey(answers)).lines
         if lines:
-            dispatcher.utter_message(response="utter_plan", lines="\n".join(lines))
+            dispatcher.utter_message(response="utter_plan", lines=chat_text(lines, domain["responses"], tracker.get_latest_input_channel() or ""))
         else:
             dispatcher.utter_message(response="utter_plan_empty")
         return []

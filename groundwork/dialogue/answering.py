@@ -88,6 +88,22 @@ def answer_with_topic(walk: Walk, words: str, reading: TopicReading) -> None:
     _move_on(walk, reading.choice, offered=walk.state.offered)
 
 
+def keep_words(walk: Walk, words: str) -> None:
+    """Keep the person's words as the open question's answer, without going on."""
+    _keep(walk, words, ())
+
+
+def follow_choice(walk: Walk, choice: Optional[str]) -> None:
+    """Go on from the open question as after this choice (None: after any other answer), keeping nothing."""
+    _move_on(walk, choice)
+
+
+def go_past_answered(walk: Walk) -> None:
+    """Go on from the open question, whose answer is kept already."""
+    _acknowledge(walk, ())
+    _move_on(walk, None, before=_branch(walk))
+
+
 def skip(walk: Walk) -> bool:
     """Go past the open question without an answer; False where the way depends on the answer."""
     assert walk.state.place is not None

@@ -16,6 +16,7 @@ from groundwork.dialogue.naming_back import FITS, OTHERWISE
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.script import Script
 from groundwork.dialogue.state import Answers, DialogueState
+from groundwork.dialogue.time_question import answer_time, go_past
 from groundwork.dialogue.topic_question import answer_topic, use_held
 from groundwork.dialogue.topics import TopicThresholds
 from groundwork.dialogue.walking import Walk
@@ -61,7 +62,10 @@ class Dialogue:
         """
         walk = Walk(self.script, self.questions, self.ways, state, answers)
         self._hear_country(walk, message)
+        walk.state = walk.state.but(channel=message.channel)
         hold = self._respond(walk, message)
+        if walk.past:
+            go_past(walk)
         if held and walk.state.consent and not state.consent and walk.state.place and walk.state.place[0] == self.ways.home:
             use_held(self, walk, held)
         return Outcome(walk.result(), walk.answers, walk.erased, walk.forgotten, hold and not walk.state.consent)
@@ -199,6 +203,8 @@ class Dialogue:
             return before_consent
         elif question.reads == "topic":
             answer_topic(self, walk, message)
+        elif question.reads == "time":
+            answer_time(self, walk, message)
         else:
             answering.answer_with_words(walk, message.words, message.feelings)
         return False

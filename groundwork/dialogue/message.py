@@ -17,7 +17,8 @@ class Message:
     `choice` is set where a story or `rasa shell` names it; `danger` by the danger detector ("self_harm", or "self_harm_check" for
     the weaker tier), `danger_next` where the same message holds a second one; `ranking` maps intents to confidences (0 to 1), `situations` journeys and "other" to shares; `feelings` are those that the
     words name, the surest first (`groundwork/understanding/feelings/labels.py`); `near_exact` says that the wording is one of the intent's examples;
-    `named` that a story gives the intent without any words; `locale` is the channel's ("de-AT").
+    `named` that a story gives the intent without any words; `locale` and `zone` are the channel's ("de-AT", "Europe/Vienna"), `channel`
+    its name; `at` is when the message arrived (seconds since 1970, from the tracker's event).
     """
 
     text: str
@@ -32,6 +33,9 @@ class Message:
     feelings: Tuple[str, ...] = ()
     named: bool = False
     locale: Optional[str] = None
+    zone: Optional[str] = None
+    channel: Optional[str] = None
+    at: float = 0.0
 
     @property
     def words(self) -> str:

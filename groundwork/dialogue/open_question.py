@@ -50,7 +50,7 @@ def asked_question(state: DialogueState, answers: Answers, questions: Questions)
 
 
 def open_choices(state: DialogueState, answers: Answers, questions: Questions) -> Tuple[Choice, ...]:
-    """The open question's choices: the second try's, the kept answers' labels, only the offered ones, or all."""
+    """The open question's choices: the second try's, the kept answers' labels, only the offered ones, or all that this channel shows."""
     question = open_question(state, answers, questions)
     if state.tried:
         return questions.get(SECOND_TRY).choices
@@ -58,4 +58,4 @@ def open_choices(state: DialogueState, answers: Answers, questions: Questions) -
         return tuple(Choice(name, answer.label) for name, answer in answers.items() if answer.label)
     if state.offered:
         return tuple(choice for choice in question.choices if choice.id in state.offered)
-    return question.choices
+    return tuple(choice for choice in question.choices if not choice.channel or state.channel in (choice.channel, None))

@@ -9,7 +9,7 @@ Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice: id (what stories branch on), title (what is shown), and other words that mean it.
+    """One choice: id (what stories branch on), title (what is shown), other words that mean it, and the only channel that shows it.
 
     Of a feeling also: feeling (the recogniser's name for it), named (how it stands in a sentence), body (words of the body that can mean it).
     """
@@ -17,6 +17,7 @@ class Choice:
     id: str
     title: str
     also: Tuple[str, ...] = ()
+    channel: Optional[str] = None
     feeling: Optional[str] = None
     named: str = ""
     body: Tuple[str, ...] = ()
@@ -99,4 +100,4 @@ def read_question(name: str, variations: Sequence[Mapping[str, Any]]) -> Questio
 def _read_choice(button: Mapping[str, Any]) -> Choice:
     title = str(button["title"])
     also, body = (tuple(str(word) for word in button.get(key) or ()) for key in ("also", "body"))
-    return Choice(str(button["payload"]), title, also, button.get("feeling"), str(button.get("named") or title.lower()), body)
+    return Choice(str(button["payload"]), title, also, button.get("channel"), button.get("feeling"), str(button.get("named") or title.lower()), body)

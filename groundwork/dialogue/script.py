@@ -19,12 +19,14 @@ GO_CHOSEN_WAY = "go_chosen_way"
 GO_CHOSEN_ROLE = "go_chosen_role"
 GO_CHOSEN_ANSWER = "go_chosen_answer"
 GO_ON = "go_on"
+GO_PAST = "go_past"
 CLOSE_PARTNER_STEPS = "close_partner_steps"
 REOPEN_PARTNER_STEPS = "reopen_partner_steps"
 PAUSE_HERE = "pause_here"
+LEAVE_TIME_OPEN = "leave_time_open"
 FORGET_ANSWERS = "forget_answers"
 FORGET_EVERYTHING = "forget_everything"
-DIRECTIVES = (CLOSE_PARTNER_STEPS, REOPEN_PARTNER_STEPS, PAUSE_HERE, FORGET_ANSWERS, FORGET_EVERYTHING)
+DIRECTIVES = (CLOSE_PARTNER_STEPS, REOPEN_PARTNER_STEPS, PAUSE_HERE, LEAVE_TIME_OPEN, FORGET_ANSWERS, FORGET_EVERYTHING)
 
 Place = Tuple[str, str]  # (journey, step)
 

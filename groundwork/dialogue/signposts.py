@@ -1,6 +1,7 @@
 """Signposts and directives of the stories, followed (pure). What each means is told in `docs/authors.md`."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from groundwork.dialogue import script as signs
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
 
 def go(walk: Walk, signpost: str) -> None:
     """Follow a signpost: on to a journey, a role, an answer to change, or back to what was interrupted."""
-    if signpost == signs.GO_ON:
+    if signpost == signs.GO_ON or (signpost == signs.GO_PAST and not walk.state.interrupted):
         walk.go_on()
+    elif signpost == signs.GO_PAST:
+        walk.past = True
     elif signpost == signs.GO_CHOSEN_ANSWER:
         answer = walk.answers.get(walk.chosen_answer or "")
         walk.edit(answer.place) if answer and walk.script.has(answer.place) else walk.go_on()
@@ -58,6 +61,13 @@ def _chosen_journey(walk: Walk, with_length: bool) -> str:
     return chosen if chosen in walk.script.journeys else walk.ways.home
 
 
+def _leave_time_open(walk: Walk) -> None:
+    """The words of the interrupted question stay, without the time that was understood in them."""
+    name = walk.questions.get(walk.state.interrupted[-1][1]).keeps if walk.state.interrupted else None
+    if name in walk.answers:
+        walk.answers[name] = replace(walk.answers[name], when=None)
+
+
 def obey(walk: Walk, directive: str) -> None:
     """Carry out a directive: close or reopen partner-facing steps, forget."""
     if directive == signs.CLOSE_PARTNER_STEPS:
@@ -65,6 +75,8 @@ def obey(walk: Walk, directive: str) -> None:
         walk.state = walk.state.but(closed_by=causes, visited=(), editing=None)
     elif directive == signs.REOPEN_PARTNER_STEPS:
         walk.state = walk.state.but(closed_by=tuple(cause for cause in walk.state.closed_by if cause != walk.walked))
+    elif directive == signs.LEAVE_TIME_OPEN:
+        _leave_time_open(walk)
     elif directive == signs.FORGET_ANSWERS:
         walk.answers.clear()
         walk.forgotten = True

@@ -9,13 +9,14 @@ from groundwork.dialogue.script import Place
 
 @dataclass(frozen=True)
 class Answer:
-    """One kept answer: the words (choices' titles where choices were made), choice ids, and where it was asked."""
+    """One kept answer: the words (choices' titles where choices were made), choice ids, where it was asked, and the time understood in it."""
 
     words: str
     choices: Tuple[str, ...]
     journey: str
     step: str
     label: Optional[str] = None
+    when: Optional[Mapping[str, Any]] = None
 
     @property
     def place(self) -> Place:
@@ -35,8 +36,8 @@ class DialogueState:
     given. tried: a coached step has been asked again. offered: the only choices shown at this step (empty: all). heard: the choices that the
     words given at this step were understood as, being named back. named_back: that was done, and is not done again. set_aside: how
     interrupted questions stood (`set_aside`). closed_by: what closed the partner-facing steps, the first cause first. country: a code of
-    `services.yml`. said: how often a response with variations was said. asked: the response that asked the open question in this turn.
-    progress: (number, total) of the open step. actions: this turn's, in order.
+    `services.yml`. channel: where the person writes now. said: how often a response with variations was said. asked: the response that asked
+    the open question in this turn. progress: (number, total) of the open step. actions: this turn's, in order.
     """
 
     place: Optional[Place] = None
@@ -47,6 +48,7 @@ class DialogueState:
     consent: bool = False
     closed_by: Tuple[str, ...] = ()
     country: Optional[str] = None
+    channel: Optional[str] = None
     tried: bool = False
     coached_at: Optional[Place] = None
     offered: Tuple[str, ...] = ()

@@ -115,7 +115,7 @@ def _disagree(journey: str, about: str, first: str, second: str) -> str:
 
 
 def _check_signposts(journeys: Dict[str, Journey]) -> None:
-    special = {"go_chosen_journey", "go_chosen_way", "go_chosen_role", "go_chosen_answer", "go_on"}
+    special = {"go_chosen_journey", "go_chosen_way", "go_chosen_role", "go_chosen_answer", "go_on", "go_past"}
     for journey in journeys.values():
         runs = [journey.opening] + [run for ways in journey.exits.values() for run in ways.values()]
         for action in (action for run in runs for action in run.actions):

@@ -23,6 +23,7 @@ class Telling:
         self.erased = False
         self.forgotten = False
         self.chosen_answer: Optional[str] = None
+        self.past = False
 
     def say(self, *names: str) -> Optional[str]:
         """Say the first of the responses that is written, in this journey's own wording where it has one; its name, or None."""

@@ -82,6 +82,9 @@ def read_message(user: UserUttered) -> Message:
         feelings=tuple(_entities(user, "feeling")),
         named=user.text is None,
         locale=(user.metadata or {}).get("locale"),
+        zone=(user.metadata or {}).get("zone"),
+        channel=user.input_channel,
+        at=user.timestamp,
     )
 
 

@@ -19,6 +19,8 @@ from groundwork.dialogue.open_question import asked_question, open_choices
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.state import Answers, DialogueState, answers_from_dict
 from groundwork.dialogue.tracker_reading import ANSWERS_SLOT, STATE_SLOT
+from groundwork.plan.links import values_for_wording
+from groundwork.plan.when import times_of
 from groundwork.services.directory import shared_directory
 from groundwork.services.wording import NONE_KNOWN, SERVICES, service_values, situation_of
 from groundwork.settings import load_settings
@@ -51,7 +53,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         """The message for a response: text, the choices with their place, and the response's metadata; None if it is not written."""
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
         answers = answers_from_dict(tracker.get_slot(ANSWERS_SLOT))
-        values = {**self._known_values(state, answers), **_values_of_channel(output_channel), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
+        values = {**self._known_values(state, answers), **_values_of_channel(output_channel, answers), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
         variation = choose_variation(
             self._variations(utter_action, values), values, output_channel, state.said.get(utter_action, 1)
         )
@@ -68,7 +70,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         situation = situation_of(state.place[0] if state.place else None, [place[0] for place in state.interrupted])
         services = service_values(shared_directory(), state.country, situation, self.responses)
         named = naming_values(asked_question(state, answers, self._questions), state.heard, self.responses) if state.heard else {}
-        return {**quotations(answers), **services, **named, **self._settings_values}
+        return {**quotations(answers), **times_of(answers), **services, **named, **self._settings_values}
 
     def _variations(self, utter_action: Text, values: Dict[Text, Text]) -> List[Dict[Text, Any]]:
         """The response's variations; for a country without a line of this kind, those that say so."""
@@ -94,6 +96,8 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         ]
 
 
-def _values_of_channel(output_channel: Text) -> Dict[Text, Text]:
-    """What only one channel can say: the web has return codes."""
-    return {"return_code": RETURN_CODE_MARK} if output_channel == WEB else {}
+def _values_of_channel(output_channel: Text, answers: Answers) -> Dict[Text, Text]:
+    """What only one channel can say: the web has return codes, and addresses that open once."""
+    if output_channel != WEB:
+        return {}
+    return {"return_code": RETURN_CODE_MARK, **values_for_wording(day_chosen=bool(times_of(answers)))}

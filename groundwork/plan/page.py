@@ -1,41 +1,83 @@
-"""The answers as lines of a page, in the person's own words (pure)."""
+"""The page: the kept answers as headed lines in the person's own words, in the order of the journey (pure).
+
+One model for every rendering: text in a chat here, a page for print and a text file in `documents`, the time in `calendar_file`.
+"""
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from dataclasses import dataclass
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from groundwork.dialogue.filling import fill
+from groundwork.dialogue.filling import choose_variation, fill
 from groundwork.dialogue.naming_back import is_said
 from groundwork.dialogue.open_question import base_journey
 from groundwork.dialogue.questions import read_question
+from groundwork.plan.when import When
 
+#: The `answers` slot: name -> {"words", "label", "journey", "step", "when", ...}.
 Kept = Mapping[str, Mapping[str, Any]]
-Responses = Mapping[str, List[Mapping[str, Any]]]
-LINE, LINE_NAMED = "utter_plan_line", "utter_plan_line_named"
+Responses = Mapping[str, Sequence[Mapping[str, Any]]]
+LINE, NOTE = "utter_plan_line", "utter_plan_note"
 
 
-def page_lines(answers: Kept, responses: Responses, journey: Optional[str] = None) -> List[str]:
-    """One line per labelled answer, in order, with the feelings that the person agreed to; a skipped step leaves no line.
+@dataclass(frozen=True)
+class Line:
+    """One answer. label: its heading. words: as they were typed. note: what was understood in them and found right: the time, or feelings."""
+
+    label: str
+    words: str
+    note: str = ""
+
+    @property
+    def paragraphs(self) -> List[str]:
+        """The words, paragraph by paragraph, without empty ones."""
+        return [" ".join(paragraph.split()) for paragraph in self.words.splitlines() if paragraph.strip()]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All lines, and the time of the talk if a day was chosen."""
+
+    lines: Tuple[Line, ...]
+    when: Optional[When] = None
+
+
+def plan_of(answers: Kept, responses: Responses, journey: Optional[str] = None) -> Plan:
+    """The labelled answers in order; a skipped step leaves no line.
 
     Args:
-        answers: the `answers` slot: name -> {"words", "label", "journey", ...}.
-        responses: the domain's responses; `utter_plan_line` is the form of a line, `utter_plan_line_named` of one with feelings.
+        answers: the `answers` slot.
+        responses: the domain's responses, which name the feelings that were agreed to.
         journey: only the answers of this journey, in either length; None for all.
     """
     mine = {journey, f"{journey}_short"}
-    return [
-        _line(answer["label"], answer["words"], responses, named_feelings(answer, responses))
-        for answer in answers.values()
-        if answer.get("label") and answer["words"].strip() and (journey is None or answer["journey"] in mine)
-    ]
+    kept = [answer for answer in answers.values() if answer.get("label") and answer["words"].strip() and (journey is None or answer["journey"] in mine)]
+    times = [When.from_dict(answer["when"]) for answer in kept if answer.get("when")]
+    return Plan(tuple(_line(answer, str(answer["label"]), responses) for answer in kept), times[-1] if times else None)
 
 
-def all_lines(answers: Kept, responses: Responses) -> List[str]:
+def chosen_journey(answers: Kept) -> Optional[str]:
+    """The journey that the person chose, in its full form's name."""
+    return ((answers.get("journey") or {}).get("choices") or [None])[0]
+
+
+def chat_text(lines: Sequence[Line], responses: Responses, channel: str = "") -> str:
+    """Lines as text for a chat.
+
+    Args:
+        responses: the domain's responses; `utter_plan_line` is the form of a line, `utter_plan_note` of words with a note.
+        channel: where it is said; a channel may have a form of its own.
+    """
+    return "\n".join(_said(line, responses, channel) for line in lines).strip("\n")
+
+
+def all_lines(answers: Kept, responses: Responses) -> List[Line]:
     """Every kept answer, those without a label as their question's `called` names them."""
-    return [
-        _line(answer.get("label") or _called(answer, responses), answer["words"], responses)
-        for answer in answers.values()
-        if answer["words"].strip()
-    ]
+    return [_line(answer, answer.get("label") or _called(answer, responses), responses) for answer in answers.values() if answer["words"].strip()]
+
+
+def _line(answer: Mapping[str, Any], label: str, responses: Responses) -> Line:
+    time = When.from_dict(answer["when"]).spoken() if answer.get("when") else ""
+    return Line(label, answer["words"].strip(), time or ", ".join(named_feelings(answer, responses)))
 
 
 def _called(answer: Mapping[str, Any], responses: Responses) -> str:
@@ -53,6 +95,14 @@ def named_feelings(answer: Mapping[str, Any], responses: Responses) -> List[str]
     return [choice.named for choice in agreed if not is_said(choice, str(answer["words"]))]
 
 
-def _line(label: str, words: str, responses: Responses, feelings: Sequence[str] = ()) -> str:
-    values = {"label": label, "answer": " ".join(words.split()), "feelings": ", ".join(feelings)}
-    return fill(str(responses[LINE_NAMED if feelings else LINE][0]["text"]), values).lstrip(": ")
+def _said(line: Line, responses: Responses, channel: str) -> str:
+    words = " ".join(line.paragraphs)
+    if line.note:
+        words = _form(NOTE, responses, {"answer": words, "note": line.note}, channel)
+    return _form(LINE, responses, {"label": line.label, "answer": words}, channel).removeprefix(": ") if line.label else words
+
+
+def _form(name: str, responses: Responses, values: Mapping[str, str], channel: str) -> str:
+    form = choose_variation(responses[name], values, channel, 1)
+    assert form is not None
+    return fill(str(form["text"]), values)

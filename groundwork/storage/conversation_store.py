@@ -23,6 +23,7 @@ from sqlalchemy.pool import QueuePool
 
 from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_ALL, ERASE_SLOT
 from groundwork.settings import load_settings
+from groundwork.storage.one_time_links import OneTimeLinks
 from groundwork.storage.open_conversations import BESIDE_EVENTS, OpenConversations, must_be_open
 from groundwork.storage.tables import AnsweredMessage, OpenConversation
 from groundwork.storage.thinning import thin_event
@@ -71,6 +72,7 @@ class ConversationStore(SQLTrackerStore):
         sa.event.listen(self.engine, "connect", _careful_with_words)
         self.sessionmaker.configure(bind=self.engine)
         self.open_conversations = OpenConversations(self.session_scope, clock)
+        self.one_time_links = OneTimeLinks(self.session_scope, clock)
         self._sweep()
 
     async def _retrieve(self, sender_id: Text, fetch_events_from_all_sessions: bool) -> Optional[DialogueStateTracker]:

@@ -9,13 +9,13 @@ from typing import Any, Callable, Container, ContextManager, List, Mapping, Opti
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 
-from groundwork.storage.tables import AnsweredMessage, OpenConversation, ReturnCode, TokenLine
+from groundwork.storage.tables import AnsweredMessage, OneTimeLink, OpenConversation, ReturnCode, TokenLine
 from groundwork.storage.transcript import BOT, USER, Said, transcript
 
 #: Conversations whose id begins like this are saved only while they are open.
 PREFIX = "web:"
 #: Every table that holds something of a conversation, and its column with the conversation's id.
-BESIDE_EVENTS = (OpenConversation.conversation, TokenLine.conversation, AnsweredMessage.conversation, ReturnCode.conversation)
+BESIDE_EVENTS = (OpenConversation.conversation, TokenLine.conversation, AnsweredMessage.conversation, ReturnCode.conversation, OneTimeLink.conversation)
 #: So many tabs of one conversation can be remembered.
 MOST_LINES = 10
 

@@ -1,4 +1,5 @@
-"""The tables beside Rasa's events: which conversations a channel has opened, which messages were answered, which codes lead back.
+"""The tables beside Rasa's events: which conversations a channel has opened, which messages were answered, which codes lead back, which links
+open once.
 
 They hold random ids, numbers and keyed digests, never words. Every row carries its conversation, so that erase finds it.
 """
@@ -56,3 +57,17 @@ class ReturnCode(SQLTrackerStore.Base):
     digest = sa.Column(sa.String(64), primary_key=True)
     conversation = sa.Column(sa.String(255), nullable=False, index=True)
     used_by = sa.Column(sa.String(64))
+
+
+class OneTimeLink(SQLTrackerStore.Base):
+    """A link that was shown, by its keyed digest. until: when it stops opening, in seconds since the epoch. used: it has been opened.
+
+    A used one stays as long as its conversation, so that showing the message again does not bring it back.
+    """
+
+    __tablename__ = "one_time_links"
+
+    digest = sa.Column(sa.String(64), primary_key=True)
+    conversation = sa.Column(sa.String(255), nullable=False, index=True)
+    until = sa.Column(sa.Float, nullable=False)
+    used = sa.Column(sa.Boolean, nullable=False, default=False)

@@ -6,7 +6,7 @@ from typing import Any, Dict
 import pytest
 
 from groundwork.dialogue.naming_back import naming_values
-from groundwork.plan.page import page_lines
+from groundwork.plan.page import chat_text, plan_of
 from tests.dialogue.small_script import RESPONSES, Talk
 
 BOTH = ("anger", "sadness")
@@ -133,7 +133,7 @@ def test_the_wording_joins_the_names() -> None:
 
 
 def test_the_page_adds_only_the_names_that_the_words_do_not_hold() -> None:
-    responses = {**RESPONSES, "utter_plan_line": [{"text": "{label}: {answer}"}], "utter_plan_line_named": [{"text": "{label}: {answer} ({feelings})"}]}
+    responses = {**RESPONSES, "utter_plan_line": [{"text": "{label}: {answer}"}], "utter_plan_note": [{"text": "{answer} ({note})"}]}
     answer = {"words": "so furious", "label": "Shared", "journey": "red_short", "step": "utter_shared", "choices": ["angry", "sad"]}
-    assert page_lines({"shared": answer}, responses) == ["Shared: so furious (sad)"]
-    assert page_lines({"shared": {**answer, "choices": ["angry"]}}, responses) == ["Shared: so furious"]
+    assert chat_text(plan_of({"shared": answer}, responses).lines, responses) == "Shared: so furious (sad)"
+    assert chat_text(plan_of({"shared": {**answer, "choices": ["angry"]}}, responses).lines, responses) == "Shared: so furious"

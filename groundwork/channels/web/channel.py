@@ -19,6 +19,7 @@ from groundwork.channels.web.keys import Keys, secret_from
 from groundwork.channels.web.limits import Limits, Rates
 from groundwork.channels.web.origins import address_of, origin_allowed, read_networks
 from groundwork.channels.web.pages import serve_page
+from groundwork.channels.web.plan_routes import serve_plan
 from groundwork.channels.web.sessions import Sessions
 from groundwork.channels.web.turns import NAME, LastWords, Turns
 from groundwork.running.wordless_logs import keep_words_out_of_logs
@@ -71,6 +72,7 @@ class WebBlueprint(Blueprint):
         super().__init__("groundwork_web")
         self.ctx.sio = sio
         keys = Keys.derived_from(secret_from(settings.secret, settings.database.parent))
+        self.ctx.keys = keys
         limits = Limits(rates, settings.web_connections, settings.web_connections_per_address)
         rooms = Rooms()
         sessions = Sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
@@ -88,6 +90,7 @@ class WebBlueprint(Blueprint):
         self._listen_to_events()
         self.ctx.sio.attach(app, PATH)
         app.register_middleware(serve_page, "request")
+        serve_plan(app, self._store, self.ctx.keys.link)
         app.register_middleware(self._let_pages_read, "response")
         super().register(app, options)
 

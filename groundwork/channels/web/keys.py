@@ -14,17 +14,18 @@ _BYTES = 32
 
 @dataclass(frozen=True)
 class Keys:
-    """Keys of 32 bytes: to sign tokens, to name choices, to make return codes and to look them up."""
+    """Keys of 32 bytes: to sign tokens, to name choices, to make return codes and to look them up, to make links that open once."""
 
     token: bytes
     choice: bytes
     code: bytes
     digest: bytes
+    link: bytes
 
     @classmethod
     def derived_from(cls, secret: bytes) -> "Keys":
         """The keys of a secret; the same secret gives the same keys, on every replica."""
-        return cls(*(hmac.new(secret, f"groundwork web {purpose}".encode(), hashlib.sha256).digest() for purpose in ("token", "choice", "code", "digest")))
+        return cls(*(hmac.new(secret, f"groundwork web {purpose}".encode(), hashlib.sha256).digest() for purpose in ("token", "choice", "code", "digest", "link")))
 
 
 def secret_from(setting: str, folder: Path) -> bytes:

@@ -10,6 +10,7 @@ from groundwork.channels.web.pacing import pauses
 from groundwork.channels.web.return_codes import digest_of, make_code
 from groundwork.channels.web.tokens import new_conversation, read_token, write_token
 from groundwork.channels.web.wire import message_event, shows_code
+from groundwork.plan.links import LIFE_MINUTES, links_in
 from groundwork.storage.conversation_store import ConversationStore
 from groundwork.storage.open_conversations import Grant
 from groundwork.storage.transcript import Said
@@ -83,6 +84,8 @@ class Sessions:
             if shows_code(one):
                 code = make_code(self._keys.code, connection.conversation, one.seq)
                 self._store().open_conversations.remember_code(digest_of(self._keys.digest, code), connection.conversation)
+            for link in links_in(one.text, self._keys.link, connection.conversation, one.seq) if not one.by_person else ():
+                self._store().one_time_links.remember(link.digest, connection.conversation, LIFE_MINUTES * 60.0)
             connection.delivery.send("message", message_event(one, connection.conversation, self._keys), wait)
             connection.known = max(connection.known, one.seq)
 

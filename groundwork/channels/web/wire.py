@@ -7,19 +7,22 @@ from groundwork.channels.web.choice_ids import choice_id
 from groundwork.channels.web.keys import Keys
 from groundwork.channels.web.return_codes import make_code
 from groundwork.dialogue.message import RETURN_CODE_MARK
+from groundwork.plan.links import with_links
 from groundwork.storage.transcript import Said
 
 
 def message_event(said: Said, conversation: str, keys: Keys) -> Dict[str, Any]:
-    """The fields of the event `message`; choices get their ids and a return code its letters here, and nowhere earlier."""
+    """The fields of the event `message`; choices get their ids, links their addresses and a return code its letters here, and nowhere earlier."""
     event: Dict[str, Any] = {
         "seq": said.seq,
         "from": "you" if said.by_person else "bot",
         "text": said.text,
         "choices": [{"id": choice_id(keys.choice, conversation, said.seq, payload), "label": label} for payload, label in said.choices],
     }
+    if not said.by_person:
+        event["text"] = with_links(said.text, keys.link, conversation, said.seq)
     if shows_code(said):
-        event["text"] = said.text.replace(RETURN_CODE_MARK, make_code(keys.code, conversation, said.seq))
+        event["text"] = event["text"].replace(RETURN_CODE_MARK, make_code(keys.code, conversation, said.seq))
     if said.by_person and said.message:
         event["id"] = said.message
     if said.progress:
