@@ -21,11 +21,13 @@ def remarks(text: Text) -> List[Mark]:
     """What takes it back."""
     no_excuse = any(True for sentence in text.sentences for _ in phrases("no_excuse", sentence))
     found: List[Mark] = []
+    sorry = False
     for sentence in text.sentences:
-        marks = [*taking_back.conditions(sentence), *taking_back.about_their_reaction(sentence), *taking_back.mock_apologies(sentence), *taking_back.but_clauses(sentence)]
+        marks = [*taking_back.conditions(sentence), *taking_back.about_their_reaction(sentence), *taking_back.mock_apologies(sentence), *taking_back.but_clauses(sentence, sorry)]
         marks += [*taking_back.passives(sentence), *taking_back.minimising(sentence), *taking_back.excuses(sentence, no_excuse)]
         marks += [*taking_back.pleas(sentence), *labels(sentence), *absolutes(sentence), *blame(sentence), *orders(sentence)]
         found += without_overlaps(marks)
+        sorry = sorry or taking_back.regrets(sentence)
     return found
 
 

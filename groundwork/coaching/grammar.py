@@ -9,7 +9,8 @@ from groundwork.coaching.words import words
 
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj", "acomp", "dep", "attr"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_SUPPOSING = frozenset({"if", "whether", "unless", "suppose", "imagine", "maybe", "perhaps"})
+_CONDITIONS = frozenset({"if", "whether", "unless"})
+_SUPPOSING = _CONDITIONS | {"suppose", "imagine", "maybe", "perhaps"}
 _RELATIVE = frozenset({"who", "which", "that"})
 #: Verbs whose past looks like their present.
 _SAME_IN_PAST = frozenset({"hurt", "put", "let", "cut", "hit", "read", "quit"})
@@ -28,7 +29,7 @@ def subject(verb: Token, depth: int = 6) -> Optional[Token]:
     for child in verb.children:
         if child.dep_ in _SUBJECTS:
             return verb.head if child.lower_ in _RELATIVE and verb.dep_ == "relcl" else child
-    if depth and verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head is not verb:
+    if depth and verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head != verb:
         if verb.dep_ == "xcomp":
             for child in verb.head.children:
                 if child.dep_ in ("dobj", "dative"):
@@ -67,7 +68,11 @@ def clause_chain(token: Token) -> Iterator[Token]:
 
 def is_supposed(verb: Token) -> bool:
     """Whether it stands under "if", "whether", "unless" or "maybe"."""
-    return any(child.lower_ in _SUPPOSING and child.dep_ in ("mark", "advmod") for token in clause_chain(verb) for child in token.children if child.i < token.i)
+    for token in clause_chain(verb):
+        for child in token.children:
+            if child.i < token.i and child.dep_ in ("mark", "advmod") and child.lower_ in (_SUPPOSING if token == verb else _CONDITIONS):
+                return True
+    return False
 
 
 def reporter(verb: Token) -> Optional[Token]:
@@ -81,11 +86,11 @@ def reporter(verb: Token) -> Optional[Token]:
 def governor(verb: Token) -> Optional[Token]:
     """The verb or adjective in whose clause a verb's clause stands ("I feel [that you lie]" -> "feel"); None for a main clause."""
     token = verb
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     if token.dep_ == "ccomp" and token.i < token.head.i and not any(child.dep_ == "mark" for child in token.children):
         return None  # two main clauses with a comma between them
-    return token.head if token.dep_ in ("ccomp", "advcl", "xcomp", "acl", "relcl", "pcomp", "csubj") and token.head is not token else None
+    return token.head if token.dep_ in ("ccomp", "advcl", "xcomp", "acl", "relcl", "pcomp", "csubj") and token.head != token else None
 
 
 def is_free(verb: Token) -> bool:
@@ -99,7 +104,7 @@ def complement(verb: Token) -> Iterator[Token]:
         named = child.dep_ in ("acomp", "attr", "oprd") and child.pos_ in ("ADJ", "NOUN", "VERB", "PROPN", "ADV")
         if child.i > verb.i and (named or child.dep_ == "advmod" and child.pos_ == "ADJ"):
             yield child
-            yield from (token for token in child.subtree if token.dep_ == "conj" and token.head is child)
+            yield from (token for token in child.subtree if token.dep_ == "conj" and token.head == child)
 
 
 def is_past(verb: Token) -> bool:
@@ -112,7 +117,8 @@ def is_past(verb: Token) -> bool:
 
 def is_imperative(verb: Token) -> bool:
     """Whether it is an order or a plea without a subject ("stop lying", "please tell me")."""
-    if verb.tag_ not in ("VB", "VBP") or verb.dep_ not in ("ROOT", "conj", "ccomp", "parataxis"):
+    first = verb.tag_ in ("VBD", "VBN", "NNP", "NN") and verb.lower_ in _SAME_IN_PAST and verb.i == 0
+    if not first and verb.tag_ not in ("VB", "VBP") or verb.dep_ not in ("ROOT", "conj", "ccomp", "parataxis"):
         return False
     if any(child.dep_ in _SUBJECTS or child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         return False

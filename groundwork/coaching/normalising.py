@@ -20,6 +20,8 @@ _APOSTROPHES = str.maketrans("’`´", "'''")
 _NEXT = re.compile(r"\s+([^\W_]+)")
 #: Before these "its" is "it's" without its apostrophe.
 _AFTER_IT_IS = frozenset("always all not over about a an the just only my your never been like so too ok okay fine hard me us time because in on no nothing".split())
+#: Before these "your" is "you're".
+_AFTER_YOU_ARE = frozenset("such so a an not always never just being acting nothing full lying cheating making doing hiding ignoring gonna going too really very the hurting killing ruining".split())
 #: After these "ill" is a feeling; elsewhere it is "I'll" without its apostrophe.
 _BEFORE_ILL = frozenset("am im i'm is was be been being feel feels felt so very really get got fall fell physically mentally".split())
 
@@ -82,8 +84,12 @@ def _piece(raw: str, previous: str, shouting: bool, before: List[str], following
         return "I'll"
     if lower == "its" and following in _AFTER_IT_IS:
         return "it's"
+    if lower in ("your", "ur") and following in _AFTER_YOU_ARE:
+        return "you're"
     if lower == "sorry" and _begins_sentence(before):
         return "I'm sorry"
+    if lower == "quit" and _begins_sentence(before):
+        return "Stop"
     spelled = spellings().get(lower)
     if spelled:
         return spelled

@@ -1,7 +1,7 @@
 """Turns of phrase as token patterns for spaCy's Matcher (pure).
 
 A phrase file has one phrase a line: plain words are matched in any case, `word~` in any form of that word, `a|b` one or the other,
-`word?` may be missing, `*` stands for up to three words, `**` for up to eight, and `#` begins a comment.
+`word?` may be missing, `*` stands for up to three words, `**` for up to eight words and marks, and `#` begins a comment.
 """
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def pattern(line: str) -> List[Dict[str, Any]]:
 
 def _tokens(part: str) -> Iterator[Dict[str, Any]]:
     if part in ("*", "**"):
-        yield {"OP": "{0,3}" if part == "*" else "{0,8}", "IS_PUNCT": False}
+        yield {"OP": "{0,3}", "IS_PUNCT": False} if part == "*" else {"OP": "{0,8}"}
         return
     optional = {"OP": "?"} if part.endswith("?") and len(part) > 1 else {}
     names = part.rstrip("?").split("|") if optional else part.split("|")

@@ -42,4 +42,6 @@ def _not_yet(verb: Token, adverb: Token) -> bool:
     """ "You will never know": what has not happened is no reproach; "you don't always" is none either."""
     if adverb.lower_ != "never" and grammar.is_negated(verb):
         return True
+    if any(child.lower_ == "one" and child.dep_ == "attr" for child in verb.children):
+        return True  # "you have never been one for big words"
     return bool(grammar.modals(verb) & _PROMISING)

@@ -15,7 +15,7 @@ from groundwork.coaching.parse import Sentence
 from groundwork.coaching.phrases import phrases
 from groundwork.coaching.words import words
 
-_REGRETTING = frozenset({"sorry", "apologise", "apologize", "apology", "regret", "remorse"})
+_REGRETTING = frozenset({"sorry", "apologise", "apologize", "apology", "apologies", "regret", "remorse"})
 _TURNS = frozenset({"but", "however", "though", "although", "yet", "except"})
 _OWNING = frozenset({"know", "will", "promise", "understand", "hope", "love", "want", "realise", "realize", "should", "see", "need", "wish", "sorry", "excuse", "fault", "responsible", "responsibility", "wrong", "deserve", "ashamed", "regret", "apologise", "apologize", "still", "miss"})
 _TAKEN = frozenset({"feel", "think", "take", "see", "misunderstand", "misinterpret", "interpret", "find", "believe", "react", "view", "perceive"})
@@ -23,8 +23,12 @@ _HARMLESS = frozenset({"care", "love", "try", "worry", "want", "exist", "breathe
 _SMALL = frozenset({"just", "only", "merely", "simply"})
 
 
-def but_clauses(sentence: Sentence) -> Iterator[Mark]:
-    """A "but" after what one is sorry for, unless what follows owns it too."""
+def but_clauses(sentence: Sentence, sorry_before: bool) -> Iterator[Mark]:
+    """A "but" after what one is sorry for, unless what follows owns it too.
+
+    Args:
+        sorry_before: an earlier sentence of the text says sorry.
+    """
     doc = sentence.doc
     for token in doc:
         if token.lower_ not in _TURNS or token.i in sentence.quoted or token.i == 0 and token.lower_ in ("however", "yet"):
@@ -32,7 +36,7 @@ def but_clauses(sentence: Sentence) -> Iterator[Mark]:
         before, after = doc[: token.i], doc[token.i + 1 :]
         if token.i and doc[token.i - 1].lower_ in ("nothing", "anything", "all", "last", "no", "a"):
             continue
-        if not any(word.lower_ in _REGRETTING or word.lower_ == "i" for word in before) or not len(after):
+        if not (sorry_before or any(word.lower_ in _REGRETTING or word.lower_ == "i" for word in before)) or not len(after):
             continue
         if _owns(after):
             continue
@@ -48,6 +52,11 @@ def _owns(after: "object") -> bool:
     if any(word.lower_ in ("excuse", "excuses", "fault", "responsibility", "sorry", "wrong") for word in tokens):
         return True
     return first is not None and first.lower_ in ("i", "it", "that", "this") and any(word.lemma_.lower() in _OWNING for word in tokens[:6])
+
+
+def regrets(sentence: Sentence) -> bool:
+    """Whether it says sorry."""
+    return any(token.lower_ in _REGRETTING for token in sentence.doc)
 
 
 def conditions(sentence: Sentence) -> Iterator[Mark]:
@@ -133,7 +142,7 @@ def excuses(sentence: Sentence, owned_elsewhere: bool) -> Iterator[Mark]:
         if marker is not None and marker.lower_ == "because" and who is not None and (who.lower_ == "you" or _is_circumstance(verb)) and not _kind_reason(verb):
             yield mark("excuse", sentence, marker, *verb.doc[marker.i : min(verb.right_edge.i, verb.i + 4) + 1])
         elif who is not None and who.lower_ == "i" and grammar.is_free(verb) and _is_circumstance(verb):
-            yield mark("excuse", sentence, who, next(word for word in verb.subtree if word.i > verb.i and word.lower_ in words("circumstances")))
+            yield mark("excuse", sentence, who, next(word for word in verb.subtree if word.i >= verb.i and word.lower_ in words("circumstances")))
     for span in phrases("excuse", sentence):
         yield mark("excuse", sentence, *span)
 
@@ -144,6 +153,8 @@ def _kind_reason(verb: Token) -> bool:
 
 def _is_circumstance(verb: Token) -> bool:
     past = grammar.is_past(verb) or any(child.tag_ in ("VBP", "VBZ", "VBD") and child.lemma_ == "have" for child in verb.children)
+    if verb.tag_ == "VBN" and past and verb.lower_ in words("circumstances") and any(child.dep_ == "auxpass" for child in verb.children):
+        return True
     if verb.lemma_ not in ("be", "feel", "get", "have") or not past:
         return False
     return any(word.lower_ in words("circumstances") for word in verb.subtree if word.i > verb.i) and not any(child.lower_ in ("when", "how") for child in verb.children)
@@ -174,7 +185,7 @@ def pleas(sentence: Sentence) -> Iterator[Mark]:
         if forgiving and token.i not in sentence.quoted and not _waived(token):
             yield mark("asks_forgiveness", sentence, _plea_start(token), *token.doc[token.i : min(token.i + 2, len(token.doc))])
     for span in phrases("asks_forgiveness", sentence):
-        if not _waived(span.root):
+        if any(token.dep_ == "neg" for token in span) or not _waived(span.root):
             yield mark("asks_forgiveness", sentence, *span)
 
 

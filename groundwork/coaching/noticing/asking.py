@@ -92,5 +92,5 @@ def _forbids(verb: Token) -> bool:
     if verb.lemma_ in ("stop", "quit"):
         return True
     if grammar.is_negated(verb):
-        return verb.lemma_ not in ("worry", "feel", "be", "get") and not any(child.lower_ == "i" for child in verb.children)
-    return verb.lemma_ in _STOPPING and takes and verb.lemma_ in ("grow", "shut", "cut", "wake", "get")
+        return verb.lemma_ not in ("worry", "feel", "be", "get", "mind") and not any(child.lower_ == "i" for child in verb.children)
+    return verb.lemma_ in _STOPPING and takes and verb.lemma_ in ("grow", "shut", "cut", "wake", "get") or verb.lower_ == "quit"

@@ -45,4 +45,4 @@ def _judges_other(sentence: Sentence, feel: Token) -> Optional[Token]:
 
 
 def _is_kind(clause: Token) -> bool:
-    return not grammar.is_negated(clause) and any(word.lemma_.lower() in words("kind_words") | words("kind_verbs") for word in clause.subtree)
+    return not grammar.is_negated(clause) and any(word.lemma_ == "deserve" or word.lemma_.lower() in words("kind_words") | words("kind_verbs") for word in clause.subtree)

@@ -30,8 +30,7 @@ def dismissal(sentence: Sentence) -> Iterator[Mark]:
 def pressure(sentence: Sentence) -> Iterator[Mark]:
     """ "You have to tell me", "I have a right to know"."""
     for span in phrases("pressure", sentence):
-        if not any(grammar.is_negated(step) for step in grammar.clause_chain(span.root) if step.pos_ in ("VERB", "AUX") and step.i <= span.end):
-            yield mark("pressure", sentence, *span)
+        yield mark("pressure", sentence, *span)
 
 
 def open_questions(sentence: Sentence) -> Iterator[Mark]:

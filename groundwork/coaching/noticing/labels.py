@@ -21,12 +21,21 @@ def labels(sentence: Sentence) -> Iterator[Mark]:
     """ "You are selfish", "you liar", "stop being a child", "like an idiot"."""
     for who, verb in statements(sentence):
         if verb.lemma_ in _COPULAS and not grammar.is_negated(verb):
-            word = next((word for word in grammar.complement(verb) if is_label(word)), None) or _compared(verb)
+            word = next((word for word in _said_to_be(verb) if is_label(word)), None) or _compared(verb)
             if word is not None:
                 yield mark(CODE, sentence, who, verb, word)
     yield from (mark(CODE, sentence, *sentence.doc[word.left_edge.i : word.i + 1]) for word in _called(sentence))
     for span in phrases("name_calling", sentence):
         yield mark(CODE, sentence, *span)
+
+
+def _said_to_be(verb: Token) -> Iterator[Token]:
+    """The words of what somebody is said to be, without those of clauses inside it ("nothing but a cheater", "turned into a monster")."""
+    for token in verb.subtree:
+        inside = next((step for step in token.ancestors if step.pos_ in ("VERB", "AUX")), None)
+        if token.i > verb.i and inside == verb and token.dep_ not in ("nsubj", "npadvmod", "compound", "poss") and token.pos_ in ("ADJ", "NOUN", "PROPN", "VERB"):
+            if token.dep_ != "pobj" or token.head.lower_ in ("but", "than", "into"):
+                yield token
 
 
 def is_label(word: Token) -> bool:

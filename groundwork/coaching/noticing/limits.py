@@ -72,6 +72,8 @@ def rules_for_other(sentence: Sentence) -> Iterator[Mark]:
             yield mark("rule_for_other", sentence, who, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 4) + 1])
         elif grammar.is_imperative(verb) and not any(token.lower_ == "please" for token in verb.doc) and verb.lemma_ not in ("let", "know", "remember", "look", "listen"):
             yield mark("rule_for_other", sentence, *verb.doc[verb.left_edge.i : min(verb.right_edge.i, verb.i + 4) + 1])
+    if len(sentence.doc) > 1 and sentence.doc[0].lower_ == "get" and sentence.doc[1].lower_ in ("rid", "lost", "out"):
+        yield mark("rule_for_other", sentence, *sentence.doc[:4])
     for marking in orders(sentence):
         if not any(token.pos_ == "VERB" and is_about_body(token) for token in sentence.doc[marking.first.i : marking.last.i + 1]):
             yield marking._replace(code="rule_for_other")
@@ -105,6 +107,8 @@ def ultimatums(sentence: Sentence) -> Iterator[Mark]:
         parting = any(token.lemma_ in _PARTING or token.lower_ in ("over", "done", "finished", "through", "divorce", "gone", "out") for token in rest)
         punishing = any(token.lower_ in ("kids", "children", "everyone", "everybody", "regret", "pay", "sorry", "else", "family", "boss", "parents", "mother") for token in rest)
         yield marking._replace(code="ultimatum" if parting and not punishing else "punishment")
+    for span in phrases("ultimatum", sentence):
+        yield mark("ultimatum", sentence, *span)
     for span in phrases("punishment", sentence):
         yield mark("punishment", sentence, *span)
 

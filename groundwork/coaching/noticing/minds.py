@@ -14,7 +14,7 @@ from groundwork.coaching.words import words
 
 CODE = "mind_reading"
 _HOPED_FOR = frozenset({"care", "love", "want", "respect", "value", "trust", "understand", "regret", "feel", "think", "realise", "realize", "mind", "see", "bother", "appreciate", "consider"})
-_UNKIND = frozenset({"enjoy", "hate", "despise", "resent", "plan", "intend", "love", "like", "want", "think", "believe", "expect", "wish", "prefer", "suppose"})
+_UNKIND = frozenset({"enjoy", "hate", "despise", "resent", "plan", "intend", "love", "like", "want", "think", "believe", "expect", "wish", "prefer", "suppose", "hope", "hop"})
 _SEEING = frozenset({"know", "understand", "realise", "realize", "see", "imagine", "guess", "get", "appreciate", "accept"})
 
 
@@ -40,7 +40,7 @@ def _granted(verb: Token) -> bool:
 
 def _granted_lightly(verb: Token) -> bool:
     """ "I know you didn't want to hurt me": a denial that takes something off them."""
-    return any(child.lemma_.lower() in words("hurting_verbs") for child in verb.subtree if child is not verb) or (verb.lemma_ == "think" and _granted(verb))
+    return any(child.lemma_.lower() in words("hurting_verbs") for child in verb.subtree if child != verb) or (verb.lemma_ == "think" and _granted(verb))
 
 
 def _is_unkind(verb: Token) -> bool:
@@ -48,7 +48,7 @@ def _is_unkind(verb: Token) -> bool:
     rest = [token for token in verb.subtree if token.i > verb.i]
     hurts = any(token.lemma_.lower() in words("hurting_verbs") | words("traits") | words("insults") for token in rest)
     only = any(child.lower_ in ("only", "just", "clearly", "obviously", "really", "secretly", "probably") for child in verb.children if child.i < verb.i)
-    if lemma in ("think", "believe", "suppose", "expect"):
+    if lemma in ("think", "believe", "suppose", "expect", "hope", "hop"):  # the lemmatiser reads "hoping" as "hop"
         about_me = any(token.lower_ in ("i", "me", "that") for token in rest) and any(child.dep_ in ("ccomp", "xcomp") for child in verb.children)
         return hurts or about_me or any(token.lower_ in ("yourself", "you") for token in rest)
     if lemma in ("enjoy", "hate", "despise", "resent"):

@@ -54,7 +54,7 @@ def motives(sentence: Sentence) -> Iterator[Mark]:
         if verb.i in sentence.quoted or verb.lemma_.lower() not in words("hurting_verbs") - {"take", "hide", "push", "play"}:
             continue
         purpose = verb.dep_ in ("advcl", "xcomp", "acl") and any(child.lower_ == "to" for child in verb.children)
-        who = grammar.subject(verb.head) if verb.head is not verb else None
+        who = grammar.subject(verb.head) if verb.head != verb else None
         if purpose and who is not None and sentence.is_other(who):
             start = next(child for child in verb.children if child.lower_ == "to")
             yield mark("motive", sentence, start, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 2) + 1])

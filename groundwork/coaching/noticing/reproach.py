@@ -33,16 +33,19 @@ def is_stated(sentence: Sentence, verb: Token) -> bool:
 
 def _doubted(verb: Token) -> bool:
     """ "I don't think you are cruel"."""
+    marker = next((child for child in verb.children if child.dep_ == "mark" and child.lower_ == "that" and child.i), None)
+    if marker is not None and marker.nbor(-1).lower_ in ("not", "n't"):
+        return True
     head = grammar.governor(verb)
-    return head is not None and head.lemma_ in ("think", "believe", "say", "mean", "suppose", "claim", "imply") and grammar.is_negated(head)
+    return head is not None and head.lemma_ in ("think", "believe", "say", "mean", "suppose", "claim", "imply", "be") and grammar.is_negated(head)
 
 
 def _inverted(verb: Token) -> bool:
     """Whether the auxiliary stands before the subject ("do you", "are you")."""
     who = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
     if who is None:
-        return verb.dep_ in ("conj", "xcomp") and verb.head is not verb and _inverted(verb.head)
-    return any(child.dep_ in ("aux", "auxpass") and child.i < who.i for child in verb.children) or (verb.lemma_ == "be" and verb.i < who.i)
+        return verb.dep_ in ("conj", "xcomp") and verb.head != verb and _inverted(verb.head)
+    return any(child.dep_ in ("aux", "auxpass") and child.i < who.i for child in verb.children) or (verb.lemma_ in ("be", "have") and verb.i < who.i)
 
 
 def _wished(verb: Token) -> bool:
@@ -59,9 +62,11 @@ def _wished(verb: Token) -> bool:
 
 def _asked_about(verb: Token) -> bool:
     """An embedded question: "tell me what you think"."""
+    if any(child.lower_ in ("what", "who") and child.i < verb.i and child.dep_ in ("dobj", "attr", "pobj") for child in verb.children):
+        return True
     if grammar.governor(verb) is None:
         return False
-    return any(child.lower_ in _ASKING - {"when", "why", "how"} for child in verb.children if child.i < verb.i) and verb.dep_ in ("ccomp", "pcomp", "advcl", "relcl")
+    return any(child.lower_ in _ASKING - {"when", "why", "how"} for child in verb.children if child.i < verb.i) and verb.dep_ in ("ccomp", "pcomp", "advcl", "relcl", "acl")
 
 
 def speaks_well(verb: Token) -> bool:
@@ -79,7 +84,7 @@ def speaks_well(verb: Token) -> bool:
     if any(child.dep_ in ("dobj", "oprd", "attr") and child.lemma_.lower() in kind for child in verb.children):
         return True
     caring = verb.lemma_.lower() in words("kind_verbs")
-    helping = verb.lemma_ == "make" and any(child.lemma_.lower() in words("kind_words") | words("kind_verbs") for child in verb.subtree if child is not verb)
+    helping = verb.lemma_ == "make" and any(child.lemma_.lower() in words("kind_words") | words("kind_verbs") for child in verb.subtree if child != verb)
     there = verb.lemma_ == "be" and any(child.lower_ == "there" for child in verb.children)
     return caring or helping or there
 

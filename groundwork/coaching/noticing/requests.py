@@ -27,7 +27,7 @@ def asks(sentence: Sentence) -> Iterator[Token]:
 
 def _is_asked(sentence: Sentence, verb: Token) -> bool:
     own_subject = any(child.dep_ == "nsubj" for child in verb.children)
-    if verb.tag_ == "VB" and verb.dep_ in ("conj", "dep", "ccomp") and not own_subject and verb.head.pos_ == "VERB" and verb.head is not verb:
+    if verb.tag_ == "VB" and verb.dep_ in ("conj", "dep", "ccomp") and not own_subject and verb.head.pos_ == "VERB" and verb.head != verb:
         if _is_asked(sentence, verb.head):  # "tell me who she is, delete her number and come home"
             return True
     if grammar.is_imperative(verb):
@@ -38,7 +38,7 @@ def _is_asked(sentence: Sentence, verb: Token) -> bool:
     head = grammar.governor(verb)
     theirs = who is not None and (sentence.is_other(who) or who.lower_ in ("we", "us"))
     if head is not None and head.lemma_.lower() in _WANTING and theirs and verb.dep_ in ("ccomp", "xcomp", "conj", "advcl"):
-        return head.i < verb.i and verb.lemma_.lower() not in _WANTING
+        return head.i < verb.i and (verb.lemma_.lower() not in _WANTING or who is not None and sentence.is_other(who))
     if theirs and who is not None and head is None:
         inverted = any(child.tag_ == "MD" and child.i < who.i for child in verb.children)
         first = verb if verb.dep_ != "conj" else next((step for step in verb.ancestors if step.dep_ == "ROOT"), verb)
@@ -58,6 +58,11 @@ def not_observable(sentence: Sentence) -> Iterator[Mark]:
         word = verb if blurred else being or giving
         if word:
             yield mark("not_observable", sentence, *verb.doc[verb.i : max(word.i, min(verb.right_edge.i, verb.i + 3)) + 1])
+    for verb in grammar.verbs(iter(sentence.doc)):
+        who = grammar.subject(verb)
+        wanted = next((child for child in verb.children if child.dep_ == "dobj" and child.lemma_.lower() in words("inner_states")), None)
+        if wanted is not None and who is not None and who.lower_ == "i" and verb.lemma_ in ("want", "need", "expect") and not _is_tied_down(verb) and verb.i not in sentence.quoted:
+            yield mark("not_observable", sentence, *wanted.subtree)
     for span in phrases("not_observable", sentence):
         if not _is_tied_down(span.root):
             yield mark("not_observable", sentence, *span)
@@ -77,7 +82,7 @@ def not_doable(sentence: Sentence) -> Iterator[Mark]:
     for verb in asks(sentence):
         rest = [token for token in verb.subtree if token.i >= verb.i]
         forever = any(token.lower_ in ("never", "always", "ever", "forever") for token in verb.subtree)
-        feeling = verb.lemma_ in ("love", "want", "desire", "fancy", "trust", "enjoy", "miss", "feel", "forget") and not grammar.is_negated(verb) and any(token.lower_ in ("me", "us", "her", "him", "it", "like", "about", "them", "what") for token in rest)
+        feeling = verb.lemma_ in ("love", "want", "desire", "fancy", "enjoy", "miss", "feel", "forget") and not grammar.is_negated(verb) and any(token.lower_ in ("me", "us", "her", "him", "it", "like", "about", "them", "what") for token in rest)
         if forever or feeling:
             yield mark("not_doable", sentence, *verb.doc[verb.left_edge.i if forever and verb.left_edge.i > 0 and verb.doc[verb.left_edge.i].lower_ in ("never", "always") else verb.i : min(verb.right_edge.i, verb.i + 4) + 1])
     for span in phrases("not_doable", sentence):
@@ -111,7 +116,7 @@ def concreteness(sentence: Sentence) -> Iterator[Mark]:
 def several(text: Text) -> Iterator[Mark]:
     """Three or more things, or "and also"."""
     found: List[Tuple[Sentence, Token]] = [(sentence, verb) for sentence in text.sentences for verb in asks(sentence)]
-    counted = [entry for entry in found if entry[1].lemma_ not in _POSTURES or entry[1] is found[-1][1]]
+    counted = [entry for entry in found if entry[1].lemma_ not in _POSTURES or entry[1] == found[-1][1]]
     distinct: Dict[str, Tuple[Sentence, Token]] = {}
     for sentence, verb in counted:
         distinct.setdefault(f"{verb.lemma_}{[child.lemma_ for child in verb.children if child.dep_ in ('dobj', 'xcomp')]}", (sentence, verb))
