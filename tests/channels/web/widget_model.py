@@ -18,8 +18,9 @@ PATIENCE = 10.0
 class Widget:
     """A browser tab that is driven by a test."""
 
-    def __init__(self, address: str, transports: Tuple[str, ...] = ("websocket",), headers: Optional[Dict[str, str]] = None, **auth: Any) -> None:
+    def __init__(self, address: str, transports: Tuple[str, ...] = ("websocket",), headers: Optional[Dict[str, str]] = None, patience: float = PATIENCE, **auth: Any) -> None:
         self.address, self.transports, self.headers, self.auth = address, list(transports), headers or {}, auth
+        self.patience = patience
         self.token: Optional[str] = None
         self.shown: Dict[int, Dict[str, Any]] = {}
         self.sessions: List[Dict[str, Any]] = []
@@ -40,7 +41,7 @@ class Widget:
         client.on("connect_error", self._refused)
         before = len(self.sessions)
         auth = {"v": 1, "token": token or self.token, "last": self.last, **self.auth}
-        await client.connect(self.address, headers=self.headers, auth=auth, transports=self.transports, socketio_path="/chat/", wait_timeout=5)
+        await client.connect(self.address, headers=self.headers, auth=auth, transports=self.transports, socketio_path="/chat/", wait_timeout=self.patience)
         await self.until(lambda: len(self.sessions) > before)
         return self
 
