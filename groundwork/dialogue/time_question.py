@@ -31,7 +31,7 @@ def answer_time(dialogue: Dialogue, walk: Walk, message: Message) -> None:
         _correct(walk, message)
         return
     when = _read(message)
-    if when is None or READ_BACK not in dialogue.script.interruptions:
+    if when is None or READ_BACK not in dialogue.script.journeys:
         answering.answer_with_words(walk, message.words)
         return
     answering.keep_words(walk, message.words)

@@ -11,11 +11,12 @@ from groundwork.plan.time_words import PartOfDay, TimeWords, groups_of
 #: A day and an hour belong together when at most this many characters, and no end of a sentence, lie between them.
 NEAR = 24
 _IN_FIGURES = re.compile(r"(?<![\w.:/-])(?P<hour_0>(?:[01]?\d|2[0-3])[:.h][0-5]\d)(?![\w:/])")
-_BESIDE_DAY = re.compile(r"\s*,?\s*(?P<hour_0>[01]?\d|2[0-3])(?![\w:/.-])")
+#: A figure alone beside a day is an hour where nothing is counted by it ("sat 10", not "sat, 10 minutes").
+_BESIDE_DAY = re.compile(r"\s*,?\s*(?P<hour_0>[01]?\d|2[0-3])(?=\s*(?:$|[,;!?)\n]|\.(?!\d)|-\d{1,2}(?!\d)))")
 _BEFORE_PART = re.compile(r"(?<![\w.:/-])(?P<hour_0>[01]?\d|2[0-3])\s+$")
 _ALONE = re.compile(r"\D{0,12}?(?P<hour_0>[01]?\d|2[0-3])\W*")
 _NIGHT, _SMALL_HOURS = 21, 5
-_SENTENCE_END = re.compile(r"[.!?;]\s")
+_SENTENCE_END = re.compile(r"[.!?]\s")
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def _clocks(text: str, words: TimeWords, start: int, end: int, day_end: Optional
     found: List[Tuple[Match[str], str]] = []
     matches = [(match, kind) for kind, pattern in kinds for match in pattern.finditer(text, start, end)]
     matches += [(match, "bare") for part in parts for match in _BEFORE_PART.finditer(text, start, part.start)]
+    matches += [(match, "bare") for part in parts for match in [_BESIDE_DAY.match(text, part.end, end)] if match]
     beside = _BESIDE_DAY.match(text, day_end, end) if day_end is not None else None
     for match, kind in matches + ([(beside, "bare")] if beside else []):
         if not _overlaps(match.start(), match.end(), [other for other, _ in found]):

@@ -26,6 +26,7 @@ from groundwork.dialogue.state import DialogueState
 from groundwork.plan.links import LIFE_MINUTES, MARKS, PATH, links_in
 from groundwork.settings import PROJECT_ROOT
 from groundwork.storage.conversation_store import ConversationStore
+import tests.channels.web.standin  # noqa: F401  with it several Sanic apps can be served in one process
 
 KEY = b"k" * 32
 PLANTED = "zebrafinch"
