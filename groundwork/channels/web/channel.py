@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+import warnings
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -63,6 +64,7 @@ class WebInput(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes, the events and the upkeep of the channel."""
         keep_words_out_of_logs()
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"sanic\.server\.websockets")  # one line for every frame
         sio = AsyncServer(
             async_mode="sanic", cors_allowed_origins=[], max_http_buffer_size=LARGEST_FRAME, http_compression=False, cookie=None,
             logger=False, engineio_logger=False,

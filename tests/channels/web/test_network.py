@@ -164,7 +164,7 @@ def test_nothing_is_lost_nothing_doubled_and_the_order_kept(tmp_path: Path) -> N
         await wire.stop()
         await server.stop()
 
-    asyncio.run(run())
+    asyncio.run(asyncio.wait_for(run(), 60 + CYCLES))
 
 
 def check(person: Person, server: Server) -> None:
