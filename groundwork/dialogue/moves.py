@@ -32,7 +32,7 @@ def back(walk: Walk) -> None:
     elif walk.state.visited:
         place = walk.state.visited[-1]
         walk.state = walk.state.but(visited=walk.state.visited[:-1])
-        if walk.script.has(place):
+        if walk.script.has(place) and not walk.is_closed(place):
             walk.open(place)
         else:
             back(walk)

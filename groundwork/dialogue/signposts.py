@@ -23,8 +23,8 @@ def go(walk: Walk, signpost: str) -> None:
     elif signpost == signs.GO_CHOSEN_ROLE:
         _open_chosen_role(walk)
     elif signpost == signs.GO_CHOSEN_JOURNEY:
-        if walk.walked == walk.ways.gate:
-            walk.state = walk.state.but(closed_by=())
+        if walk.walked == walk.ways.gate and walk.state.partner_steps_closed:
+            walk.state = walk.state.but(closed_by=(), taken_back=False, visited=())
         walk.open_journey(_chosen_journey(walk, with_length=True))
     elif signpost == signs.GO_CHOSEN_WAY:
         _open_chosen_way(walk)
@@ -38,12 +38,10 @@ def _open_chosen_way(walk: Walk) -> None:
     """The safety questions come first. Once something has closed what faces the partner they are not asked in passing: three times "no"
     may be said out of fear, so only the safe lane's "that is not how it is" leads back to them."""
     chosen = _chosen_journey(walk, with_length=False)
-    if walk.is_open(chosen):
-        walk.open_journey(chosen)
-    else:
-        if walk.state.partner_steps_closed:
-            walk.say("utter_still_closed")
-        walk.open_journey(walk.ways.safe if walk.state.partner_steps_closed else walk.ways.gate)
+    name = chosen if walk.is_open(chosen) else walk.ways.gate
+    if walk.is_closed((name, "")):
+        walk.say("utter_still_closed")
+    walk.open_journey(name)
 
 
 def _open_chosen_role(walk: Walk) -> None:
@@ -72,7 +70,9 @@ def obey(walk: Walk, directive: str) -> None:
     """Carry out a directive: close or reopen partner-facing steps, forget."""
     if directive == signs.CLOSE_PARTNER_STEPS:
         causes = tuple(dict.fromkeys((*walk.state.closed_by, walk.walked)))
-        walk.state = walk.state.but(closed_by=causes, visited=(), editing=None)
+        walk.state = walk.state.but(closed_by=causes, taken_back=False)
+    elif directive == signs.ASK_SAFETY_ANEW:
+        walk.state = walk.state.but(taken_back=True)
     elif directive == signs.REOPEN_PARTNER_STEPS:
         walk.state = walk.state.but(closed_by=tuple(cause for cause in walk.state.closed_by if cause != walk.walked))
     elif directive == signs.LEAVE_TIME_OPEN:

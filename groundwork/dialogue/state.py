@@ -35,9 +35,10 @@ class DialogueState:
     interruption, the innermost last; one without a step is a way that has not begun yet. editing: where to return once the changed answer is
     given. tried: a coached step has been asked again. offered: the only choices shown at this step (empty: all). heard: the choices that the
     words given at this step were understood as, being named back. named_back: that was done, and is not done again. set_aside: how
-    interrupted questions stood (`set_aside`). closed_by: what closed the partner-facing steps, the first cause first. country: a code of
-    `services.yml`. channel: where the person writes now. said: how often a response with variations was said. asked: the response that asked
-    the open question in this turn. progress: (number, total) of the open step. actions: this turn's, in order.
+    interrupted questions stood (`set_aside`). closed_by: what closed the partner-facing steps, the first cause first. taken_back: the person
+    has said plainly that it was not so; only then the safety questions may reopen them. country: a code of `services.yml`. channel: where the
+    person writes now. said: how often a response with variations was said. asked: the response that asked the open question in this turn.
+    progress: (number, total) of the open step. actions: this turn's, in order.
     """
 
     place: Optional[Place] = None
@@ -47,6 +48,7 @@ class DialogueState:
     paused: bool = False
     consent: bool = False
     closed_by: Tuple[str, ...] = ()
+    taken_back: bool = False
     country: Optional[str] = None
     channel: Optional[str] = None
     tried: bool = False

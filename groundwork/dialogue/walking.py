@@ -44,8 +44,9 @@ class Walk(Telling):
             self.go_on()
 
     def is_closed(self, place: Place) -> bool:
-        """Whether this place faces the partner while such steps are closed."""
-        return self.state.partner_steps_closed and not self.is_open(place[0])
+        """Whether this place faces the partner while such steps are closed, or is the safety questions before anything was taken back."""
+        before_taken_back = place[0] == self.ways.gate and not self.state.taken_back
+        return self.state.partner_steps_closed and (before_taken_back or not self.is_open(place[0]))
 
     def open(self, place: Place) -> None:
         """Open a question and ask it in full; a closed one leads to the safe lane."""
@@ -86,6 +87,9 @@ class Walk(Telling):
         place = self.state.editing
         assert place is not None
         self.state = self.state.but(editing=None)
+        if self.is_closed(place):
+            self.open_journey(self.ways.safe)
+            return
         self._enter(place)
         lead_in = self._shown_before(place)
         for action in lead_in:
@@ -129,9 +133,9 @@ class Walk(Telling):
             self.state = self.state.but(consent=True)
         if not self.state.consent and name not in self.ways.before_consent:
             name = self.ways.entry
-        elif self.state.partner_steps_closed and not self.is_open(name):
+        elif self.is_closed((name, "")):
             name = self.ways.safe
-        visited = () if name in (self.ways.home, self.ways.entry) else self.state.visited
+        visited = () if name in (self.ways.home, self.ways.entry, self.ways.safe) else self.state.visited
         self.state = self.state.but(interrupted=(), editing=None, visited=visited, set_aside={})
         self.follow(name, self.script.journey(name).opening)
 

@@ -115,25 +115,6 @@ def _has_no_choices(dialogue: Dialogue, intent: str, now: Place | None, stays: s
     return bool(question and dialogue.questions.get(question).dynamic and now in stays)
 
 
-def test_danger_beats_every_step(assistant: Assistant, reached: Dict[Place, Reached]) -> None:
-    """Every way after danger opens from every place, and partner-facing steps are closed where it says so."""
-    dialogue = assistant.dialogue
-    ways = sorted(name for name in dialogue.script.interruptions if name.startswith("danger_"))
-    wrong: List[str] = []
-    for place, start in sorted(reached.items()):
-        for way in ways:
-            outcome = dialogue.turn(start.state, start.answers, Message("…", "skip", 1.0, True, danger=way[len("danger_"):]))
-            opening = dialogue.script.journeys[way].opening
-            if place[0].startswith("danger_") or outcome.erase:
-                continue
-            spoken = [action for action in opening.actions if action.startswith("utter_")]
-            if not spoken or spoken[0] not in outcome.state.actions:
-                wrong.append(f"{place} x {way}: {outcome.state.actions}")
-            if "close_partner_steps" in opening.actions and not outcome.state.partner_steps_closed:
-                wrong.append(f"{place} x {way}: partner-facing steps are open")
-    assert not wrong, "\n".join(wrong[:40])
-
-
 @pytest.mark.parametrize("words", ["I need a break from the fighting", "why do you always shut me out", "I want him to stop lying to me"])
 def test_words_with_trigger_words_are_answers(assistant: Assistant, reached: Dict[Place, Reached], words: str) -> None:
     place = ("betrayal_hurt", "utter_betrayal_hurt_facts")

@@ -33,7 +33,7 @@ STORIES = [
     story("unclear", ("start_topic", None, ["utter_topic"]), ("inform", "unclear", ["utter_topic_unclear"]), ("inform", "red", ["utter_role_red"])),
     story("gate", ("start_gate", None, ["utter_gate"]), ("inform", "no", ["utter_length"]), ("inform", None, ["go_chosen_journey"])),
     story("gate, yes", ("start_gate", None, ["utter_gate"]), ("inform", "yes", ["close_partner_steps", "go_safe_lane"])),
-    story("safe", ("start_safe_lane", None, ["utter_safe"]), ("inform", None, ["go_gate"])),
+    story("safe", ("start_safe_lane", None, ["utter_safe"]), ("inform", None, ["ask_safety_anew", "go_gate"])),
     story(
         "red", ("start_red", None, ["utter_shared"]), ("inform", None, ["utter_red_facts"]), ("inform", None, ["action_coach_facts", "utter_red_why_now"]),
         ("inform", None, ["go_plan"]),
