@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from pathlib import Path
 from typing import Any, Callable, Iterator, List, Optional
@@ -16,6 +17,8 @@ from tests.browser.host_pages import HostPages  # noqa: E402
 from tests.browser.server import Server  # noqa: E402
 from tests.browser.visit import Visit  # noqa: E402
 
+#: Seconds.
+LONGEST_TEST = 120
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
@@ -46,6 +49,20 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
         yield launched
         launched.close()
+
+
+@pytest.fixture(autouse=True)
+def no_endless_test() -> Iterator[None]:
+    """A browser that never answers fails the test instead of holding up everything after it."""
+
+    def give_up(*_: Any) -> None:
+        raise TimeoutError(f"a test took longer than {LONGEST_TEST} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(LONGEST_TEST)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture

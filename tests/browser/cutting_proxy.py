@@ -11,7 +11,7 @@ class CuttingProxy:
     """A context: listens on 127.0.0.1 while it lasts."""
 
     def __init__(self, to_port: int, port: int) -> None:
-        self.address = f"http://localhost:{port}/"
+        self.address = f"http://127.0.0.1:{port}/"
         #: Bytes from the server are lost while this is set.
         self.loses_answers = False
         #: New connections are ended at once while this is set.

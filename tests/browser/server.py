@@ -19,7 +19,7 @@ class Server:
     def __init__(self, port: int, actions_port: int, folder: Path, other_origin: str) -> None:
         """folder: for the conversations. other_origin: of the pages, elsewhere, that may hold the chat."""
         self.port = port
-        self.address = f"http://localhost:{port}/"
+        self.address = f"http://127.0.0.1:{port}/"
         self._environment = {
             **os.environ,
             "GROUNDWORK_PORT": str(port),

@@ -34,8 +34,8 @@ class Visit:
 
     @property
     def other_hosts(self) -> List[str]:
-        """Requests to any host but this machine's, without the page that one leaves to."""
-        return [url for url in self.requests if urlsplit(url).hostname != "localhost" and url != NEUTRAL_PAGE]
+        """Requests to any host but this machine, without the page that one leaves to."""
+        return [url for url in self.requests if urlsplit(url).hostname not in ("localhost", "127.0.0.1") and url != NEUTRAL_PAGE]
 
     def close(self) -> None:
         """End the visit."""

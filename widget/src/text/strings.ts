@@ -35,7 +35,6 @@ export const ENGLISH = {
   tooLong: "{n} characters; at most {of} fit into one message. You can send it in two parts.",
 
   waiting: "Waiting to be sent",
-  connecting: "Connecting",
   connected: "Connected again",
   offline: "No connection. What you write is kept here and sent when it is back.",
   refused: "The chat cannot be reached from here right now. It tries again by itself.",

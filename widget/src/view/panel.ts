@@ -79,7 +79,7 @@ export class Panel {
     const added = log.render(thread.entries, (key) => conversation.delivery(key), conversation.phase !== "online");
     const offered = this.choices.render(choices);
     this.composer.setPlaceholder(choices.length > 0);
-    this.typing.hidden = !conversation.typing;
+    this.typing.hidden = !conversation.typing && conversation.phase !== "connecting";
     this.renderEnding(conversation.ending);
     this.status.render(conversation);
     if (added || offered || !this.typing.hidden) this.follow();

@@ -35,9 +35,8 @@ export class Status {
     this.retry.hidden = !offline;
     if (this.line.textContent !== text) {
       this.line.textContent = text;
-      if (text !== "") this.say(text);
+      this.say(text === "" && this.wasOffline ? this.strings.connected : text);
     }
-    if (this.wasOffline && conversation.phase === "online") this.say(this.strings.connected);
     this.wasOffline = offline;
     this.renderTyping(conversation.typing);
   }
@@ -52,7 +51,6 @@ export class Status {
     const { strings } = this;
     if (phase === "offline") return strings.offline;
     if (phase === "refused") return problem === "too_many" ? strings.tooMany : strings.refused;
-    if (phase === "connecting") return strings.connecting;
     if (problem !== undefined) return strings.notTaken;
     return renewed ? strings.renewed : "";
   }
