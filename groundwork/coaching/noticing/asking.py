@@ -85,6 +85,8 @@ def _obliges(verb: Token) -> bool:
 def _excuses(verb: Token) -> bool:
     """ "You must be tired", "you should know that I love you"."""
     must_be = "must" in grammar.modals(verb) and (verb.lemma_ in ("be", "feel", "think") or verb.tag_ == "VBN" or any(child.lower_ in ("have", "'ve") for child in verb.children))
+    if verb.lemma_ in ("see", "hear") and any(child.lower_ in ("mine", "me", "how", "it") for child in verb.children):
+        return True  # "you should see mine"
     return must_be or (verb.lemma_ == "know" and not any(child.lower_ == "have" for child in verb.children))
 
 
