@@ -66,11 +66,11 @@ def clause_chain(token: Token) -> Iterator[Token]:
     yield from token.ancestors
 
 
-def is_supposed(verb: Token) -> bool:
-    """Whether it stands under "if", "whether", "unless" or "maybe"."""
+def is_supposed(verb: Token, hedged: bool = True) -> bool:
+    """Whether it stands under "if", "whether" or "unless"; with `hedged`, also beside "maybe"."""
     for token in clause_chain(verb):
         for child in token.children:
-            if child.i < token.i and child.dep_ in ("mark", "advmod") and child.lower_ in (_SUPPOSING if token == verb else _CONDITIONS):
+            if child.i < token.i and child.dep_ in ("mark", "advmod") and child.lower_ in (_SUPPOSING if hedged and token == verb else _CONDITIONS):
                 return True
     return False
 
@@ -78,6 +78,8 @@ def is_supposed(verb: Token) -> bool:
 def reporter(verb: Token) -> Optional[Token]:
     """Who is quoted indirectly as saying it, or None: "you said you never loved me" -> "you"."""
     for token in clause_chain(verb):
+        if token.dep_ == "conj" and any(child.dep_ == "nsubj" and child.lower_ == "i" for child in token.children):
+            return None  # "he asked, and I felt caught": a clause of one's own again
         if token.dep_ == "ccomp" and token.head.lemma_.lower() in words("saying_verbs"):
             return subject(token.head)
     return None
@@ -119,6 +121,8 @@ def is_imperative(verb: Token) -> bool:
     """Whether it is an order or a plea without a subject ("stop lying", "please tell me")."""
     first = verb.tag_ in ("VBD", "VBN", "NNP", "NN") and verb.lower_ in _SAME_IN_PAST and verb.i == 0
     if not first and verb.tag_ not in ("VB", "VBP") or verb.dep_ not in ("ROOT", "conj", "ccomp", "parataxis"):
+        return False
+    if verb.lemma_ == "thank":
         return False
     if any(child.dep_ in _SUBJECTS or child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         return False

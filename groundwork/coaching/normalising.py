@@ -9,7 +9,7 @@ from typing import Dict, List, Tuple
 from groundwork.coaching.spelling import corrected
 from groundwork.coaching.words import words
 
-#: A run without a blank that is longer than this is no word; it is left out.
+#: What is longer than this without a blank is no word; the rest of it is left out.
 LONGEST_WORD = 40
 _PIECE = re.compile(r"\s+|[^\W_]+(?:['’`´][^\W_]+)*(?:-[^\W_]+)*|.", re.DOTALL)
 _WORD = re.compile(r"[^\W_]")
@@ -74,9 +74,11 @@ def _piece(raw: str, previous: str, shouting: bool, before: List[str], following
         return " " if before and before[-1] != " " else ""
     if not _WORD.match(raw):
         mark = _MARKS.get(raw, "")
+        if " " not in before[-LONGEST_WORD - 1 :] and len(before) > LONGEST_WORD:
+            return ""
         repeats = bool(before) and (before[-1] == mark or (mark in ".!?" and before[-1] in ".!?"))
         return "" if repeats else mark
-    if len(raw) > LONGEST_WORD:
+    if len(raw) > LONGEST_WORD or " " not in before[-LONGEST_WORD - 1 :] and len(before) > LONGEST_WORD:
         return ""
     word = raw.translate(_APOSTROPHES)
     lower = word.lower()

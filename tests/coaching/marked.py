@@ -9,7 +9,7 @@ from typing import Dict, Iterable, Iterator, List, Tuple
 from groundwork.coaching.coach import coach
 
 FOLDER = Path(__file__).parent / "sets"
-_MARK = re.compile(r"([\[{])(\w+): (.*?)[\]}]")
+_MARK = re.compile(r"([\[{])([\w/]+): (.*?)[\]}]")
 #: (code, start, end)
 Span = Tuple[str, int, int]
 
@@ -39,7 +39,8 @@ class Score:
 
     @property
     def recall(self) -> float:
-        return self.right / self.marked if self.marked else 1.0
+        missed = sum(line.startswith("missed") for line in self.wrong)
+        return 1 - missed / self.marked if self.marked else 1.0
 
 
 def read(name: str) -> Iterator[Marked]:
@@ -62,9 +63,9 @@ def _marked(kind: str, marked: str) -> Marked:
 
 
 def overlap(one: Span, other: Span) -> bool:
-    """Whether two marks of the same code share at least half of the shorter one."""
+    """Whether a mark of one of the other's codes ("blame/order" names two that fit) shares at least half of the shorter one with it."""
     shared = min(one[2], other[2]) - max(one[1], other[1])
-    return one[0] == other[0] and shared * 2 >= min(one[2] - one[1], other[2] - other[1]) > 0
+    return one[0] in other[0].split("/") and shared * 2 >= min(one[2] - one[1], other[2] - other[1]) > 0
 
 
 def scores(sentences: Iterable[Marked]) -> Dict[str, Score]:
@@ -80,12 +81,11 @@ def scores(sentences: Iterable[Marked]) -> Dict[str, Score]:
             else:
                 score.wrong.append(f"made: {sentence.text!r} {sentence.text[span[1]:span[2]]!r}")
         for span in sentence.remarks:
-            score = by_code.setdefault(span[0], Score())
+            found = next((one for one in made if overlap(one, span)), None)
+            score = by_code.setdefault(found[0] if found else span[0].split("/")[0], Score())
             score.marked += 1
-            if not any(overlap(span, one) for one in made):
+            if found is None:
                 score.wrong.append(f"missed: {sentence.text!r} {sentence.text[span[1]:span[2]]!r}")
-    for score in by_code.values():  # a stretch marked once and made twice is one that is right
-        score.right = min(score.right, score.made)
     return by_code
 
 
@@ -94,5 +94,5 @@ def praises_missed(sentences: Iterable[Marked]) -> List[str]:
     missed: List[str] = []
     for sentence in sentences:
         given = [(one.code, one.start, one.end) for one in coach(sentence.text, sentence.kind).strengths]
-        missed += [f"{span[0]}: {sentence.text!r}" for span in sentence.praises if not any(overlap(span, one) for one in given)]
+        missed += [f"{span[0]}: {sentence.text!r}" for span in sentence.praises if not any(overlap(one, span) for one in given)]
     return missed

@@ -38,7 +38,7 @@ def but_clauses(sentence: Sentence, sorry_before: bool) -> Iterator[Mark]:
             continue
         if not (sorry_before or any(word.lower_ in _REGRETTING or word.lower_ == "i" for word in before)) or not len(after):
             continue
-        if _owns(after):
+        if _owns(after) or after[0].lower_ == "please":
             continue
         end = after[min(4, len(after) - 1)]
         yield mark("apology_but", sentence, token, end)
@@ -170,6 +170,8 @@ def minimising(sentence: Sentence) -> Iterator[Mark]:
             continue
         who = grammar.subject(verb)
         after = [word for word in sentence.doc[token.i + 1 : token.i + 4]]
+        if after and after[0].lower_ in ("me", "i", "my"):
+            continue
         belittles = verb.lemma_ == "be" and who is not None and who.lower_ in ("it", "that", "this", "they", "we", "she", "he", "those", "there") and grammar.is_past(verb)
         counted = any(word.lower_ in ("once", "twice", "time", "few", "couple") for word in sentence.doc[token.i + 1 : token.i + 5]) and who is not None and who.lower_ in ("it", "i", "we", "that")
         if after and (belittles or counted):

@@ -57,6 +57,8 @@ def _stunned(sentence: Sentence) -> Iterator[Mark]:
 
 def _is_about_them(verb: Token) -> bool:
     """ "You went to her place", as a main clause, neither kind nor asked."""
+    if verb.lemma_ == "be" and grammar.is_negated(verb):
+        return False
     if speaks_well(verb) or not grammar.is_free(verb) or grammar.modals(verb) or verb.lemma_ in _NO_REPROACH:
         return False
     return verb.sent[-1].lower_ != "?" and not (verb.lemma_ == "be" and any(word.lower_ in words("feelings_adjectives") for word in grammar.complement(verb)))
@@ -83,5 +85,6 @@ def _is_verdict(verb: Token) -> bool:
     if grammar.modals(verb) & {"may", "might", "could", "would", "should", "must", "will", "can"} and not denied:
         return False
     if denied:
-        return verb.lemma_.lower() in _EXPECTED
+        me = any(child.lower_ in ("me", "us") and child.i > verb.i for child in verb.subtree)
+        return verb.lemma_.lower() in _EXPECTED or me and not speaks_well(verb) and verb.lemma_ not in ("want", "mean")
     return verb.lemma_.lower() in words("hurting_verbs")

@@ -20,7 +20,7 @@ def disguises(sentence: Sentence) -> Iterator[Mark]:
         if token.lemma_ != "feel" or token.i in sentence.quoted:
             continue
         who = grammar.subject(token)
-        if who is None or who.lower_ != "i" or grammar.is_negated(token):
+        if who is None or who.lower_ not in ("i", "it") or grammar.is_negated(token):
             continue
         end = _judges_other(sentence, token)
         if end is not None:

@@ -14,7 +14,7 @@ from groundwork.coaching.words import words
 
 CODE = "name_calling"
 _COPULAS = frozenset({"be", "become", "get", "act", "sound", "seem", "look", "behave", "stay", "turn", "remain"})
-_AMPLIFIERS = frozenset({"such", "so", "just", "really", "nothing", "bloody", "fucking", "damn", "total", "complete"})
+_AMPLIFIERS = frozenset({"such", "so", "just", "really", "nothing", "bloody", "fucking", "damn", "damned", "total", "complete", "utter", "absolute", "bloody", "little", "goddamn", "fucking", "big", "fat", "old", "poor"})
 
 
 def labels(sentence: Sentence) -> Iterator[Mark]:
@@ -25,6 +25,7 @@ def labels(sentence: Sentence) -> Iterator[Mark]:
             if word is not None:
                 yield mark(CODE, sentence, who, verb, word)
     yield from (mark(CODE, sentence, *sentence.doc[word.left_edge.i : word.i + 1]) for word in _called(sentence))
+    yield from _thrown(sentence)
     for span in phrases("name_calling", sentence):
         yield mark(CODE, sentence, *span)
 
@@ -33,9 +34,22 @@ def _said_to_be(verb: Token) -> Iterator[Token]:
     """The words of what somebody is said to be, without those of clauses inside it ("nothing but a cheater", "turned into a monster")."""
     for token in verb.subtree:
         inside = next((step for step in token.ancestors if step.pos_ in ("VERB", "AUX")), None)
-        if token.i > verb.i and inside == verb and token.dep_ not in ("nsubj", "npadvmod", "compound", "poss") and token.pos_ in ("ADJ", "NOUN", "PROPN", "VERB"):
+        if token.i > verb.i and inside == verb and token.dep_ not in ("nsubj", "npadvmod", "compound", "poss", "dobj") and token.pos_ in ("ADJ", "NOUN", "PROPN", "VERB"):
             if token.dep_ != "pobj" or token.head.lower_ in ("but", "than", "into"):
                 yield token
+
+
+def _thrown(sentence: Sentence) -> Iterator[Mark]:
+    """ "You utter idiot": "you" and a name, with nothing but strong words between them."""
+    doc = sentence.doc
+    for token in doc:
+        if token.lower_ != "you" or token.i in sentence.quoted:
+            continue
+        end = token.i + 1
+        while end < len(doc) and (doc[end].lower_ in _AMPLIFIERS or doc[end].lower_ in words("traits")):
+            end += 1
+        if end < len(doc) and doc[end].pos_ in ("NOUN", "PROPN") and doc[end].lemma_.lower() in words("insults") and not (token.i and token.head.lemma_ == "call"):
+            yield mark(CODE, sentence, token, doc[end])
 
 
 def is_label(word: Token) -> bool:

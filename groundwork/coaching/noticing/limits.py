@@ -18,6 +18,7 @@ _STATES = frozenset({"want", "need", "like", "wish", "hope", "think", "feel", "k
 _FORBIDDING = frozenset({"let", "allow", "permit", "forbid", "tolerate", "accept", "expect", "demand", "insist"})
 #: One's own body: a no to this needs no reason, no consequence and nobody's consent.
 _BODY = frozenset({"touch", "kiss", "hug", "grab", "film", "photograph", "record", "undress", "grope", "wake", "hold", "tickle", "bite"})
+_PUNISHING = frozenset({"throw", "kick", "take", "tell", "expose", "ruin", "destroy", "punish", "post", "lock", "cheat"})
 _PARTING = frozenset({"leave", "divorce", "dump", "separate"})
 
 
@@ -91,6 +92,8 @@ def _forbidden(verb: Token) -> bool:
     modal = grammar.modals(verb)
     if modal & {"must", "should", "shall", "ought"}:
         return not ("must" in modal and verb.lemma_ == "be")
+    if grammar.is_negated(verb) and verb.tag_ == "VBG" and any(child.lemma_ == "be" and child.tag_ in ("VBP", "VBZ") for child in verb.children):
+        return True  # "you're not going to that party"
     if grammar.is_negated(verb) and modal & {"can", "may", "will", "would"}:
         return True
     return any(word.lower_ in ("allowed", "forbidden", "permitted") for word in (verb, *verb.children)) and grammar.is_negated(verb) or verb.lower_ == "allowed"
@@ -105,7 +108,7 @@ def ultimatums(sentence: Sentence) -> Iterator[Mark]:
     for marking in threats(sentence):
         rest = sentence.doc[marking.first.i : marking.last.i + 1]
         parting = any(token.lemma_ in _PARTING or token.lower_ in ("over", "done", "finished", "through", "divorce", "gone", "out") for token in rest)
-        punishing = any(token.lower_ in ("kids", "children", "everyone", "everybody", "regret", "pay", "sorry", "else", "family", "boss", "parents", "mother") for token in rest)
+        punishing = any(token.lemma_ in _PUNISHING or token.lower_ in ("kids", "children", "everyone", "everybody", "regret", "pay", "sorry", "else", "family", "boss", "parents", "mother") for token in rest)
         yield marking._replace(code="ultimatum" if parting and not punishing else "punishment")
     for span in phrases("ultimatum", sentence):
         yield mark("ultimatum", sentence, *span)

@@ -53,7 +53,7 @@ def _is_unkind(verb: Token) -> bool:
         return hurts or about_me or any(token.lower_ in ("yourself", "you") for token in rest)
     if lemma in ("enjoy", "hate", "despise", "resent"):
         return hurts or any(child.lower_ in ("me", "us", "it") and child.dep_ == "dobj" for child in verb.children) or any(child.dep_ == "xcomp" for child in verb.children)
-    return hurts or only or (grammar.is_past(verb) and lemma in ("want", "plan", "intend", "prefer"))
+    return hurts or only or lemma == "wish" or (grammar.is_past(verb) and lemma in ("want", "plan", "intend", "prefer"))
 
 
 def _stretch(verb: Token) -> Iterator[Token]:

@@ -27,6 +27,9 @@ def verdicts(sentence: Sentence) -> Iterator[Mark]:
         if judging and not grammar.is_negated(verb) and grammar.governor(verb) is None:
             yield mark("label", sentence, who, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 3) + 1])
     for token in sentence.doc:
+        compared = next((child for child in token.children if child.lemma_.lower() in words("insults")), None) if token.lower_ == "like" else None
+        if compared is not None and token.i not in sentence.quoted:
+            yield mark("label", sentence, token, compared)
         if token.i in sentence.quoted or token.dep_ in ("nsubj",) and token.pos_ == "PROPN":
             continue
         if token.dep_ == "amod" and token.lower_ in words("traits") - {"cheap", "fake", "dirty", "cold", "lazy", "broken", "foul", "damaged", "closed", "mean", "mad", "distant"}:
@@ -51,7 +54,8 @@ def motives(sentence: Sentence) -> Iterator[Mark]:
         if inner and not _reported_to_me(verb) and not grammar.modals(verb):
             yield mark("motive", sentence, who, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 3) + 1])
     for verb in grammar.verbs(iter(sentence.doc)):
-        if verb.i in sentence.quoted or verb.lemma_.lower() not in words("hurting_verbs") - {"take", "hide", "push", "play"}:
+        at_me = any(child.lower_ in ("me", "us") for child in verb.children) and verb.lemma_.lower() not in words("observing_verbs") | words("saying_verbs") | words("caring_verbs")
+        if verb.i in sentence.quoted or not at_me and verb.lemma_.lower() not in words("hurting_verbs") - {"take", "hide", "push", "play"}:
             continue
         purpose = verb.dep_ in ("advcl", "xcomp", "acl") and any(child.lower_ == "to" for child in verb.children)
         who = grammar.subject(verb.head) if verb.head != verb else None

@@ -71,6 +71,9 @@ def _feeling_of(verb: Token, who: Optional[Token]) -> Optional[Token]:
 
 def _own_clause(feel: Token) -> Optional[Token]:
     """ "I feel like I am not enough": the clause is about oneself."""
+    like = next((child for child in feel.children if child.lower_ == "like" and child.dep_ == "prep"), None)
+    if like is not None and not any(token.lower_ in ("you", "he", "she", "they") for token in like.subtree):
+        return next((child for child in like.children if child.dep_ in ("pobj", "pcomp")), None)
     clause = next((child for child in feel.children if child.dep_ in ("ccomp", "advcl") and child.i > feel.i), None)
     who = grammar.subject(clause) if clause is not None else None
     return clause if who is not None and who.lower_ == "i" else None
@@ -104,6 +107,8 @@ def _happened(sentence: Sentence) -> bool:
 
 def _past_clause(moment: Token) -> bool:
     verb = moment.head
+    if verb.lemma_ in ("need", "want", "love", "trust", "believe"):
+        return False
     return verb.dep_ in ("advcl", "relcl", "ccomp", "pcomp", "acl", "ROOT") and grammar.is_past(verb) and grammar.subject(verb) is not None
 
 

@@ -40,6 +40,9 @@ def _is_deed(verb: Token) -> bool:
         return told and verb.lemma_.lower() in words("caring_verbs") | {"keep", "be", "do"} and verb.lemma_ != "mean"
     if not told:
         return False
+    like = next((child for child in verb.children if child.lower_ == "like"), None)
+    if verb.lemma_ in ("act", "behave") and like is not None:
+        return True
     return verb.lemma_.lower() in words("hurting_verbs") | _DEEDS or (verb.lemma_ == "be" and any(is_fault(word) for word in grammar.complement(verb)))
 
 

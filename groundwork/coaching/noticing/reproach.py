@@ -10,20 +10,22 @@ from groundwork.coaching.parse import Sentence
 from groundwork.coaching.words import words
 
 _WISHING = frozenset({"want", "wish", "hope", "need", "like", "love", "prefer", "ask", "let", "afraid", "scared", "terrified", "fear", "worry", "worried", "frightened", "wonder"})
+#: Verbs that hurt only with certain objects.
+_HARMLESS_TOO = frozenset({"take", "use", "treat", "play", "push", "string", "fight", "waste", "project", "dress"})
 _ASKING = frozenset({"what", "who", "whom", "how", "where", "when", "which", "why"})
 
 
-def statements(sentence: Sentence) -> Iterator[Tuple[Token, Token]]:
-    """(subject, verb) of every clause that states something about the other person."""
+def statements(sentence: Sentence, hedged: bool = True) -> Iterator[Tuple[Token, Token]]:
+    """(subject, verb) of every clause that states something about the other person; with `hedged`, what stands beside "maybe" is no statement."""
     for verb in grammar.verbs(iter(sentence.doc)):
         who = grammar.subject(verb)
-        if who is not None and sentence.is_other(who) and verb.i not in sentence.quoted and is_stated(sentence, verb):
+        if who is not None and sentence.is_other(who) and verb.i not in sentence.quoted and is_stated(sentence, verb, hedged):
             yield who, verb
 
 
-def is_stated(sentence: Sentence, verb: Token) -> bool:
+def is_stated(sentence: Sentence, verb: Token, hedged: bool = True) -> bool:
     """Whether a clause is stated, and not asked, wished, feared, supposed or reported."""
-    if grammar.is_supposed(verb) or _wished(verb) or _asked_about(verb) or _doubted(verb):
+    if grammar.is_supposed(verb, hedged) or _wished(verb) or _asked_about(verb) or _doubted(verb):
         return False
     reporter = grammar.reporter(verb)
     if reporter is not None and reporter.lower_ != "i":
@@ -75,7 +77,7 @@ def speaks_well(verb: Token) -> bool:
     denied = grammar.is_negated(verb)
     if leaving_free and denied:
         return True
-    hurts = verb.lemma_.lower() in words("hurting_verbs")
+    hurts = verb.lemma_.lower() in words("hurting_verbs") - _HARMLESS_TOO
     if denied:
         return hurts
     if any(word.lemma_.lower() in words("kind_words") and not _belittled(word) for word in grammar.complement(verb)):

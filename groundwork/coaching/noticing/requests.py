@@ -53,7 +53,7 @@ def not_observable(sentence: Sentence) -> Iterator[Mark]:
         if grammar.is_negated(verb) or _is_tied_down(verb):
             continue
         blurred = verb.lemma_.lower() in words("inner_verbs")
-        being = verb.lemma_ in ("be", "become", "act", "stay", "get") and next((word for word in grammar.complement(verb) if word.lower_ in words("inner_states") or word.lemma_.lower() in words("inner_states")), None)
+        being = verb.lemma_ in ("be", "become", "act", "stay", "get") and next((word for word in grammar.complement(verb) if is_inner(word)), None)
         giving = verb.lemma_ in ("show", "give", "have", "make", "take", "put") and next((child for child in verb.children if child.dep_ in ("dobj", "dative") and child.lemma_.lower() in words("inner_states")), None)
         word = verb if blurred else being or giving
         if word:
@@ -66,6 +66,11 @@ def not_observable(sentence: Sentence) -> Iterator[Mark]:
     for span in phrases("not_observable", sentence):
         if not _is_tied_down(span.root):
             yield mark("not_observable", sentence, *span)
+
+
+def is_inner(word: Token) -> bool:
+    """Whether it is a quality, or a noun with one ("a good father")."""
+    return word.lower_ in words("inner_states") or word.lemma_.lower() in words("inner_states") or any(child.dep_ == "amod" and child.lower_ in words("inner_states") for child in word.children)
 
 
 def _is_tied_down(verb: Token) -> bool:
