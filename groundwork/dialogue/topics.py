@@ -20,7 +20,7 @@ class TopicThresholds:
 
     journey: float = 0.6
     second: float = 0.5
-    other: float = 0.5
+    other: float = 0.7
 
 
 @dataclass(frozen=True)

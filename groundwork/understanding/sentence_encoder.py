@@ -1,7 +1,7 @@
-"""Rasa component: the sentence vector of a message, for the intent classifier and for danger detection."""
+"""Rasa component: the sentence vector of a message, for the intent classifier and for all that reads vectors."""
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Sequence, Text
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,11 +15,14 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from groundwork.understanding.encoder import DIMENSIONS, shared_encoder
-from groundwork.understanding.typed_text import is_choice_payload, spoken_text
+from groundwork.understanding.danger.sentences import plain_text
+from groundwork.understanding.encoder import DIMENSIONS, MessageVectors, encode_many, shared_encoder
+from groundwork.understanding.typed_text import is_choice_payload
 
 #: Where the unit vector is kept on a message that is being read.
 SENTENCE_VECTOR = "sentence_vector"
+#: Where the encoder stands that remembers what was encoded of this message (MessageVectors); a clicked choice has none.
+MESSAGE_VECTORS = "message_vectors"
 #: The vector's length as a feature. A plain logistic regression shrinks unit vectors too much; a longer vector weakens its penalty.
 SCALE = "scale"
 
@@ -57,30 +60,50 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             raise ValueError(f"SentenceEncoder: `{SCALE}` must be above 0.")
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Adds the feature, and keeps the vector on each message for later components."""
-        for message, vector in zip(messages, self._featurize(messages)):
+        """Adds the feature, and keeps on each message the vector and the encoder that made it, for later components."""
+        for message in messages:
+            text = _language(message)
+            if text is None:
+                continue
+            vector = np.zeros(DIMENSIONS, dtype=np.float32)
+            if text:
+                encoder = MessageVectors(self._encoder)
+                vector = encoder.encode([text])[0]
+                message.set(MESSAGE_VECTORS, encoder)
             message.set(SENTENCE_VECTOR, vector)
+            message.add_features(self._feature(vector))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the feature to all training examples, encoded in batches."""
-        self._featurize(training_data.training_examples)
+        texts = [(message, text) for message in training_data.training_examples for text in [_language(message)] if text is not None]
+        vectors = encode_many([text for _, text in texts if text], self._encoder)
+        rows = iter(vectors)
+        for message, text in texts:
+            message.add_features(self._feature(next(rows) if text else np.zeros(DIMENSIONS, dtype=np.float32)))
         return training_data
-
-    def _featurize(self, messages: List[Message]) -> List[Optional[np.ndarray]]:
-        """Adds the feature; gives the vector of each message, or None where it has no text."""
-        read = [index for index, message in enumerate(messages) if message.get(TEXT)]
-        texts = [spoken_text(messages[index].get(TEXT)) for index in read]
-        language = [row for row, text in enumerate(texts) if text and not is_choice_payload(text)]
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        if language:
-            vectors[language] = self._encoder.encode([texts[row] for row in language])
-        found: List[Optional[np.ndarray]] = [None] * len(messages)
-        for row, index in enumerate(read):
-            found[index] = vectors[row]
-            messages[index].add_features(self._feature(vectors[row]))
-        return found
 
     def _feature(self, vector: np.ndarray) -> Features:
         scaled = (vector * float(self._config[SCALE]))[None, :]
         return Features(scaled, FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
+
+
+def known_vectors(messages: Sequence[Message]) -> Dict[str, np.ndarray]:
+    """Plain text -> unit vector, of training messages that have the feature."""
+    known: Dict[str, np.ndarray] = {}
+    for message in messages:
+        _, feature = message.get_dense_features(TEXT, [])
+        if feature is not None and feature.features.shape[-1] == DIMENSIONS:
+            vector = feature.features[-1].astype(np.float32)
+            if vector.any():
+                known[plain_text(message.get(TEXT))] = vector / np.linalg.norm(vector)
+    return known
+
+
+def _language(message: Message) -> Optional[Text]:
+    """The plain text of a message; empty where it is an id or a lone mark; None where the message has no text at all."""
+    text = message.get(TEXT)
+    if not text:
+        return None
+    plain = plain_text(text)
+    return "" if is_choice_payload(plain) else plain

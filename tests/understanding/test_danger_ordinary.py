@@ -7,13 +7,12 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 
-from groundwork.understanding.danger.detector_component import _known_vectors
 from groundwork.understanding.danger.examples import Example
 from groundwork.understanding.danger.ordinary import ORDINARY, nlu_texts, ordinary_examples
 from groundwork.understanding.danger.patterns import DangerPatterns
 from groundwork.understanding.danger.reading import DangerDetector, Thresholds
-from groundwork.understanding.danger.training import encoded
-from groundwork.understanding.encoder import DIMENSIONS, shared_encoder
+from groundwork.understanding.encoder import DIMENSIONS, encode_many, shared_encoder
+from groundwork.understanding.sentence_encoder import known_vectors
 
 
 def test_ordinary_text_is_harmless_and_taken_once(patterns: DangerPatterns) -> None:
@@ -49,7 +48,7 @@ def test_a_short_message_needs_a_higher_score_for_a_hard_stop() -> None:
 
 def test_equal_texts_get_equal_vectors_in_the_order_given() -> None:
     texts = ["she lied to me", "bye", "she lied to me"]
-    vectors = encoded(texts, shared_encoder())
+    vectors = encode_many(texts, shared_encoder())
     assert np.array_equal(vectors[0], vectors[2])
     assert np.allclose(vectors, shared_encoder().encode(texts), atol=0.05)
 
@@ -58,6 +57,6 @@ def test_vectors_of_training_messages_are_used_again() -> None:
     message = Message({TEXT: "bye"})
     feature = np.full((1, DIMENSIONS), 12.0)
     message.add_features(Features(feature, FEATURE_TYPE_SENTENCE, TEXT, "encoder"))
-    known = _known_vectors([message, Message({TEXT: "no vector"})])
+    known = known_vectors([message, Message({TEXT: "no vector"})])
     assert list(known) == ["bye"]
     assert np.isclose(np.linalg.norm(known["bye"]), 1.0)

@@ -14,8 +14,8 @@ from groundwork.understanding.danger.ordinary import ORDINARY
 from groundwork.understanding.danger.patterns import DangerPatterns
 from groundwork.understanding.danger.reading import DangerDetector, Thresholds
 from groundwork.understanding.danger.sentences import read_units, units_of
-from groundwork.understanding.danger.training import encoded, fit_classes
-from groundwork.understanding.encoder import SentenceVectors
+from groundwork.understanding.danger.training import fit_classes
+from groundwork.understanding.encoder import SentenceVectors, encode_many
 
 FOLDS = 5
 #: Thresholds that are looked at.
@@ -45,7 +45,7 @@ def held_out(examples: Sequence[Example], encoder: SentenceVectors, patterns: Da
     """Five folds over all examples that the classifier learns from."""
     kept = [example for example in examples if example.danger not in BY_PATTERN_ONLY]
     units = [units_of(example.text) for example in kept]
-    flat = encoded([unit for group in units for unit in group], encoder)
+    flat = encode_many([unit for group in units for unit in group], encoder)
     ends = np.cumsum([len(group) for group in units])
     vectors = [flat[end - len(group) : end] for group, end in zip(units, ends)]
     dangers = [example.danger for example in kept]

@@ -3,9 +3,8 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Text
+from typing import Any, Dict, List, Mapping, Optional, Text
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,11 +19,10 @@ from groundwork.understanding.danger.ordinary import ordinary_examples
 from groundwork.understanding.danger.patterns import DangerPatterns
 from groundwork.understanding.danger.classifier import DangerClassifier
 from groundwork.understanding.danger.reading import DangerDetector, DangerReading, Thresholds
-from groundwork.understanding.danger.sentences import plain_text
 from groundwork.understanding.danger.training import fit_on
-from groundwork.understanding.encoder import DIMENSIONS, shared_encoder
-from groundwork.understanding.sentence_encoder import SENTENCE_VECTOR
-from groundwork.understanding.typed_text import PLAIN_TEXT_MARK, spoken_text
+from groundwork.understanding.encoder import shared_encoder
+from groundwork.understanding.sentence_encoder import MESSAGE_VECTORS, known_vectors
+from groundwork.understanding.typed_text import PLAIN_TEXT_MARK
 
 #: The entity that names the danger: "<class>" for a hard stop, "<class>_check" for a question.
 DANGER = "danger"
@@ -87,7 +85,7 @@ class DangerDetection(GraphComponent):
         messages = training_data.intent_examples
         ordinary = ordinary_examples([(message.get(INTENT), message.get(TEXT) or "") for message in messages], own, patterns)
         with self._model_storage.write_to(self._resource) as folder:
-            fit_on([*own, *ordinary], shared_encoder(), _known_vectors(messages)).save(folder)
+            fit_on([*own, *ordinary], shared_encoder(), known_vectors(messages)).save(folder)
             shutil.copy(source / PATTERNS_FILE, folder / PATTERNS_FILE)
         return self._resource
 
@@ -99,9 +97,9 @@ class DangerDetection(GraphComponent):
         return messages
 
     def _read(self, message: Message) -> DangerReading:
-        text, vector = message.get(TEXT), message.get(SENTENCE_VECTOR)
-        same = vector is not None and vector.any() and plain_text(text) == spoken_text(text)
-        return self._detector.read(text, vector if same else None)
+        vectors = message.get(MESSAGE_VECTORS)
+        detector = self._detector.with_encoder(vectors) if vectors else self._detector
+        return detector.read(message.get(TEXT))
 
 
 def thresholds_of(config: Dict[Text, Any]) -> Thresholds:
@@ -109,19 +107,6 @@ def thresholds_of(config: Dict[Text, Any]) -> Thresholds:
     by_class: Mapping[str, Mapping[str, float]] = config.get("by_class") or {}
     short = int(config.get("short_words", 0)), float(config.get("short_hard", 1.0))
     return Thresholds(float(config["hard"]), float(config["check"]), by_class, *short)
-
-
-def _known_vectors(messages: Sequence[Message]) -> Dict[str, np.ndarray]:
-    """Plain text -> unit vector, of the training messages that SentenceEncoder has encoded just so."""
-    known: Dict[str, np.ndarray] = {}
-    for message in messages:
-        text = message.get(TEXT) or ""
-        _, feature = message.get_dense_features(TEXT, [])
-        if feature is not None and plain_text(text) == spoken_text(text) and feature.features.shape[-1] == DIMENSIONS:
-            vector = feature.features[-1].astype(np.float32)
-            if vector.any():
-                known[plain_text(text)] = vector / np.linalg.norm(vector)
-    return known
 
 
 def _mark(message: Message, reading: DangerReading) -> None:

@@ -10,7 +10,7 @@ from groundwork.understanding.danger.classes import CHECK, HARD, MINOR, NONE, ra
 from groundwork.understanding.danger.classifier import DangerClassifier
 from groundwork.understanding.danger.patterns import DangerPatterns, Hit
 from groundwork.understanding.danger.sentences import read_units, units_of
-from groundwork.understanding.encoder import SentenceVectors
+from groundwork.understanding.encoder import Encoder
 from groundwork.understanding.typed_text import is_choice_payload
 
 #: The most dangerous sentence alone counts so much; together with the whole text it counts in full. So one clear sentence in a long
@@ -55,9 +55,13 @@ class DangerReading:
 class DangerDetector:
     """Patterns and classifier, joined; the same text gives the same reading."""
 
-    def __init__(self, patterns: DangerPatterns, classifier: DangerClassifier, encoder: SentenceVectors, thresholds: Thresholds) -> None:
+    def __init__(self, patterns: DangerPatterns, classifier: DangerClassifier, encoder: Encoder, thresholds: Thresholds) -> None:
         """The parts; `thresholds` come from config.yml."""
         self._patterns, self._classifier, self._encoder, self._thresholds = patterns, classifier, encoder, thresholds
+
+    def with_encoder(self, encoder: Encoder) -> DangerDetector:
+        """The same detector, encoding with what other components share."""
+        return DangerDetector(self._patterns, self._classifier, encoder, self._thresholds)
 
     def read(self, text: str, vector: Optional[np.ndarray] = None) -> DangerReading:
         """`vector`: the sentence vector of the whole text, where it is known already."""

@@ -1,7 +1,6 @@
 """The project's examples -> a classifier (deterministic)."""
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import List, Mapping, Optional, Sequence
 
@@ -13,12 +12,10 @@ from groundwork.understanding.danger.examples import PATTERNS_FILE, Example, loa
 from groundwork.understanding.danger.ordinary import CONTENT_FOLDER, ORDINARY, nlu_texts, ordinary_examples
 from groundwork.understanding.danger.patterns import DangerPatterns
 from groundwork.understanding.danger.sentences import plain_text
-from groundwork.understanding.encoder import DIMENSIONS, SentenceVectors
+from groundwork.understanding.encoder import SentenceVectors, encode_many
 
 #: What is ordinarily said counts so much each: there is more of it than of danger, and most of it is easily told from danger.
 ORDINARY_COUNT = 0.5
-#: Encoding runs on so many cores. Always the same number: a vector depends a little on the texts it is encoded with.
-_WORKERS = 2
 
 
 def fit_classifier(folder: Path, encoder: SentenceVectors) -> DangerClassifier:
@@ -44,16 +41,7 @@ def fit_classes(examples: Sequence[Example], vectors: np.ndarray) -> DangerClass
     return DangerClassifier.fit([plain_text(example.text) for example in examples], vectors, [example.danger for example in examples], counts)
 
 
-def encoded(texts: Sequence[str], encoder: SentenceVectors) -> np.ndarray:
-    """The vectors of many texts, each text encoded once, with its like in length, on two cores."""
-    different = sorted(set(texts), key=lambda text: (len(text), text))
-    parts = [different[start::_WORKERS] for start in range(_WORKERS)]
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        found = dict(pair for part, rows in zip(parts, pool.map(encoder.encode, parts)) for pair in zip(part, rows))
-    return np.stack([found[text] for text in texts]) if texts else np.zeros((0, DIMENSIONS), dtype=np.float32)
-
-
 def _vectors(texts: Sequence[str], encoder: SentenceVectors, known: Mapping[str, np.ndarray]) -> np.ndarray:
     missing = [text for text in texts if text not in known]
-    vectors = {**known, **dict(zip(missing, encoded(missing, encoder)))}
+    vectors = {**known, **dict(zip(missing, encode_many(missing, encoder)))}
     return np.stack([vectors[text] for text in texts])

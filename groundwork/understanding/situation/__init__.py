@@ -1,0 +1,1 @@
+"""Which situation a person's own words describe."""
