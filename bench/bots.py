@@ -10,7 +10,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Dict, List
+from typing import Callable, Dict, List, Tuple
 
 from bench.sentences import sentences
 from bench.talkers import GroundworkTalker, RasaInitTalker, Talker
@@ -36,22 +36,26 @@ class Bot:
     talkers: Callable[[int], List[Talker]]
 
 
+def groundwork_process(folder: Path, **settings: str) -> Tuple[Process, str, List[str]]:
+    """This project as it is, trained if need be: its process, its address and the addresses that answer 200 when it is ready."""
+    ports = free_ports(2)
+    environment = {
+        **_environment(), "GROUNDWORK_PORT": str(ports[0]), "GROUNDWORK_ACTIONS_PORT": str(ports[1]), "GROUNDWORK_HOST": "127.0.0.1",
+        "GROUNDWORK_DATABASE": str(folder / "conversations.sqlite3"), **settings,
+    }
+    process = Process("Groundwork", [sys.executable, "-m", "groundwork.cli", "run"], folder / "groundwork.log", environment, PROJECT_ROOT)
+    address = f"http://127.0.0.1:{ports[0]}"
+    return process, address, [f"http://127.0.0.1:{ports[1]}/health", f"{address}/webhooks/ready/"]
+
+
 def groundwork_bot(folder: Path) -> Bot:
     """This project as it is, with ports, database and a training cache of its own in `folder`."""
-    ports = _free_ports(2)
-    environment = {
-        **_environment(),
-        "GROUNDWORK_PORT": str(ports[0]), "GROUNDWORK_ACTIONS_PORT": str(ports[1]), "GROUNDWORK_HOST": "127.0.0.1",
-        "GROUNDWORK_CHANNELS": "rest", "GROUNDWORK_DATABASE": str(folder / "conversations.sqlite3"),
-    }
-    python = [sys.executable, "-m"]
+    process, address, ready_at = groundwork_process(folder, GROUNDWORK_CHANNELS="rest")
+    python, environment = [sys.executable, "-m"], dict(process.environment)
     _check([*python, "groundwork.cli", "train"], environment, PROJECT_ROOT, folder / "groundwork.log")
     fresh = {**environment, "RASA_CACHE_DIRECTORY": str(folder / "cache")}
     train = [*python, "rasa", "train", "--force", "--out", str(folder / "models"), *OPTIONS]
     seconds = _check(train, fresh, PROJECT_ROOT, folder / "groundwork-training.log")
-    process = Process("Groundwork", [*python, "groundwork.cli", "run"], folder / "groundwork.log", environment, PROJECT_ROOT)
-    address = f"http://127.0.0.1:{ports[0]}"
-    ready_at = [f"http://127.0.0.1:{ports[1]}/health", f"{address}/webhooks/ready/"]
     return Bot("Groundwork", process, address, ready_at, seconds, _talkers(GroundworkTalker))
 
 
@@ -65,7 +69,7 @@ def rasa_init_bot(folder: Path) -> Bot:
     fresh = {**environment, "RASA_CACHE_DIRECTORY": str(folder / "cache-of-rasa-init")}
     train = [*python, "rasa", "train", "--force", "--out", str(folder / "models-of-rasa-init")]
     seconds = _check(train, fresh, home, folder / "rasa-init-training.log")
-    port = _free_ports(1)[0]
+    port = free_ports(1)[0]
     (home / "rest.yml").write_text(json.dumps({"rest": {}}), encoding="utf-8")
     command = [*python, "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "--credentials", "rest.yml"]
     address = f"http://127.0.0.1:{port}"
@@ -96,7 +100,8 @@ def _check(command: List[str], environment: Dict[str, str], folder: Path, log: P
     return round(time.monotonic() - started, 1)
 
 
-def _free_ports(count: int) -> List[int]:
+def free_ports(count: int) -> List[int]:
+    """So many ports that nothing listens on."""
     sockets = [socket.socket() for _ in range(count)]
     for one in sockets:
         one.bind(("127.0.0.1", 0))

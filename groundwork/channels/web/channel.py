@@ -5,6 +5,9 @@ Rasa's own socket.io channel is not used: it lets anyone who knows an id read al
 from __future__ import annotations
 
 import asyncio
+import math
+import time
+import warnings
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -20,6 +23,7 @@ from groundwork.channels.web.limits import Limits, Rates
 from groundwork.channels.web.origins import address_of, origin_allowed, read_networks
 from groundwork.channels.web.pages import serve_page
 from groundwork.channels.web.sessions import Sessions
+from groundwork.channels.web.talk import Talk
 from groundwork.channels.web.turns import NAME, LastWords, Turns
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import Settings, load_settings
@@ -28,6 +32,8 @@ from groundwork.storage.conversation_store import ConversationStore
 PATH = "/chat/"
 #: Bytes of one frame or request; 4,000 characters of any script fit in it.
 LARGEST_FRAME = 16_384
+#: Bytes of any request to the server; Sanic would take 100 MB.
+LARGEST_REQUEST = 1_000_000
 #: Seconds between two looks at what is connected, and after which a connection that never said who it is ends.
 UPKEEP_SECONDS = 60.0
 
@@ -57,6 +63,7 @@ class WebInput(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes, the events and the upkeep of the channel."""
         keep_words_out_of_logs()
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"sanic\.server\.websockets")  # one line for every frame
         sio = AsyncServer(
             async_mode="sanic", cors_allowed_origins=[], max_http_buffer_size=LARGEST_FRAME, http_compression=False, cookie=None,
             logger=False, engineio_logger=False,
@@ -74,8 +81,11 @@ class WebBlueprint(Blueprint):
         limits = Limits(rates, settings.web_connections, settings.web_connections_per_address)
         rooms = Rooms()
         sessions = Sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
-        self.ctx.chat = Chat(sio, keys, limits, rooms, sessions, Turns(on_new_message, self._store), self._store)
+        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store), self._store)
+        self.ctx.chat = Chat(sio, limits, rooms, sessions, talk, self._store, self._ready)
+        self.ctx.limits = limits
         self.ctx.settings = settings
+        self.ctx.trusted = read_networks(",".join(settings.web_trusted_proxies))
         self.ctx.upkeep = None
         self.listener("after_server_start")(self._begin)
         self.listener("before_server_stop")(self._end)
@@ -85,24 +95,25 @@ class WebBlueprint(Blueprint):
         """Put socket.io, the page and the script on the app."""
         self.ctx.app = app
         app.config.WEBSOCKET_MAX_SIZE = LARGEST_FRAME
+        app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
         self._listen_to_events()
         self.ctx.sio.attach(app, PATH)
         app.register_middleware(serve_page, "request")
+        app.register_middleware(self._refuse_early, "request")
         app.register_middleware(self._let_pages_read, "response")
         super().register(app, options)
 
     def _listen_to_events(self) -> None:
         sio, chat, settings = self.ctx.sio, self.ctx.chat, self.ctx.settings
-        trusted = read_networks(",".join(settings.web_trusted_proxies))
 
         async def connect(sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
             request = environ["sanic.request"]
-            address = address_of(request.ip, request.headers.get("x-forwarded-for"), trusted)
-            await chat.connect(sid, address, origin_allowed(request.headers, settings.web_origins), auth)
+            await chat.connect(sid, self._address(request), origin_allowed(request.headers, settings.web_origins), auth)
 
         sio.on("connect", connect)
         for event in ("disconnect", "begin", "say", "choose", "forget"):
             sio.on(event, getattr(chat, event))
+        sio.on("*", chat.unknown)
 
     def _store(self) -> ConversationStore:
         """Rasa's conversation store, from behind its fallback."""
@@ -110,6 +121,24 @@ class WebBlueprint(Blueprint):
         store = getattr(store, "_tracker_store", store)
         assert isinstance(store, ConversationStore), "The channel web needs the tracker store of endpoints.yml."
         return store
+
+    def _ready(self) -> bool:
+        """Whether Rasa has its model."""
+        return bool(self.ctx.app.ctx.agent.is_ready())
+
+    async def _refuse_early(self, request: Request) -> Optional[HTTPResponse]:
+        """Refuse what is too large, and still another socket where there are too many, before anything is kept for it."""
+        if request.path != PATH:
+            return None
+        if int(request.headers.get("content-length") or 0) > LARGEST_FRAME:
+            return response.text("Too large.", 413)
+        if "sid" in request.args:
+            return None
+        wait = self.ctx.limits.handshake(self._address(request), len(self.ctx.sio.eio.sockets), time.monotonic())
+        return response.text("Too many connections.", 503, {"Retry-After": str(math.ceil(wait))}) if wait else None
+
+    def _address(self, request: Request) -> str:
+        return address_of(request.ip, request.headers.get("x-forwarded-for"), self.ctx.trusted)
 
     async def _let_pages_read(self, request: Request, answer: BaseHTTPResponse) -> None:
         """Pages of the origins that may hold the chat may read the answers of its long polling."""
@@ -134,9 +163,7 @@ class WebBlueprint(Blueprint):
         silent: List[str] = []
         while True:
             await asyncio.sleep(UPKEEP_SECONDS)
-            lines = self.ctx.chat.lines()
-            if lines:
-                self._store().open_conversations.still_in_use(sorted(lines))
+            self.ctx.chat.note_in_use()
             sio = self.ctx.sio
             still = [eio_sid for eio_sid in sio.eio.sockets if not sio.manager.sid_from_eio_sid(eio_sid, "/")]
             for eio_sid in set(silent).intersection(still):

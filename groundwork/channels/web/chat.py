@@ -5,35 +5,23 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from typing import Any, Awaitable, Callable, Dict, Optional, Set
+from typing import Any, Awaitable, Callable, Dict, Set
 
 from socketio import AsyncServer
 from socketio.exceptions import ConnectionRefusedError
 
-from groundwork.channels.plain_text import as_plain_text
 from groundwork.channels.web import events
-from groundwork.channels.web.choice_ids import resolve_choice
 from groundwork.channels.web.connection import Connection, Rooms
-from groundwork.channels.web.delivery import TYPING_AFTER, Delivery
-from groundwork.channels.web.events import Refused, Sent
-from groundwork.channels.web.keys import Keys
+from groundwork.channels.web.delivery import Delivery
+from groundwork.channels.web.events import Refused
 from groundwork.channels.web.limits import Limits
-from groundwork.channels.web.return_codes import digest_of, read_code
-from groundwork.channels.web.sessions import EXPIRED, FORGOTTEN, Sessions
-from groundwork.channels.web.tokens import new_message
-from groundwork.channels.web.turns import Answer, Incoming, Turns
-from groundwork.channels.web.wire import shows_code
-from groundwork.dialogue.held_words import HELD_WORDS
-from groundwork.dialogue.message import PLAIN_TEXT_MARK
+from groundwork.channels.web.return_codes import read_code
+from groundwork.channels.web.sessions import Sessions
+from groundwork.channels.web.talk import Talk
 from groundwork.storage.conversation_store import ConversationStore
-from groundwork.storage.turn import Saved
 
 #: At most so many messages of one conversation wait for their turn.
 MOST_WAITING = 4
-#: A choice is looked for among so many of the latest messages first.
-LATEST = 30
-#: What a code that opens nothing is understood as; `data/interruptions/return_code` answers it.
-UNKNOWN_CODE = {"intent": {"name": "unknown_return_code", "confidence": 1.0, "near_exact": True}, "entities": [], "text": None}
 
 Reply = Dict[str, Any]
 Job = Callable[[], Awaitable[None]]
@@ -44,10 +32,12 @@ class Chat:
     """The handlers of all events; one object serves all connections of this process."""
 
     def __init__(
-        self, sio: AsyncServer, keys: Keys, limits: Limits, rooms: Rooms, sessions: Sessions, turns: Turns, store: Callable[[], ConversationStore]
+        self, sio: AsyncServer, limits: Limits, rooms: Rooms, sessions: Sessions, talk: Talk, store: Callable[[], ConversationStore],
+        ready: Callable[[], bool],
     ) -> None:
-        self._sio, self._keys, self._limits = sio, keys, limits
-        self._rooms, self._sessions, self._turns, self._store = rooms, sessions, turns, store
+        """store: Rasa's conversation store. ready: whether messages can be answered."""
+        self._sio, self._limits, self._rooms, self._sessions, self._talk = sio, limits, rooms, sessions, talk
+        self._store, self._ready = store, ready
         self._connections: Dict[str, Connection] = {}
         self._jobs: Set[asyncio.Task[None]] = set()
 
@@ -61,7 +51,7 @@ class Chat:
             if not origin_allowed:
                 raise Refused(events.ORIGIN)
             hello = events.read_hello(auth)
-            wait = self._limits.connected(address, time.monotonic())
+            wait = self._limits.connected(address)
             if wait:
                 raise Refused(events.TOO_MANY, wait)
         except Refused as refusal:
@@ -72,63 +62,78 @@ class Chat:
 
         connection = Connection(sid, address, Delivery(emit), hello.metadata)
         self._connections[sid] = connection
-        self._start(self._sessions.welcome(connection, hello))  # it begins after this coroutine: the browser hears first that it is connected
+        self._start(self._welcome(connection, hello))  # it begins after this coroutine: the browser hears first that it is connected
+
+    async def _welcome(self, connection: Connection, hello: events.Hello) -> None:
+        try:
+            await self._sessions.welcome(connection, hello)
+        except Exception:
+            await self._sio.disconnect(connection.sid)  # it will come again
+            raise
 
     async def disconnect(self, sid: str) -> None:
         """A browser tab is gone; what it was not sent is in the store."""
         connection = self._connections.pop(sid, None)
         if connection is None:
             return
+        connection.closed = True
         connection.delivery.stop()
         self._rooms.leave(connection)
         self._limits.disconnected(connection.address)
         if connection.grant is not None:
             self._store().open_conversations.still_in_use([connection.grant.line])
 
-    async def begin(self, sid: str, _: Any = None) -> Reply:
+    async def begin(self, sid: str, *_: Any) -> Reply:
         """Say the welcome, where nothing was said yet."""
-        return self._take(sid, lambda connection: (lambda: self._begin(connection)))
+        return self._take(sid, lambda connection: (lambda: self._talk.begin(connection)))
 
-    async def say(self, sid: str, data: Any = None) -> Reply:
+    async def say(self, sid: str, *data: Any) -> Reply:
         """Take typed words."""
 
         def read(connection: Connection) -> Job:
-            sent = events.read_say(data)
+            sent = events.read_say(*data[:1])
             code = read_code(sent.text)
             if code is None:
-                return lambda: self._say(connection, sent)
+                return lambda: self._talk.say(connection, sent)
             self._refuse_if(self._limits.code(connection.address, time.monotonic()))
-            return lambda: self._return(connection, sent, code)
+            return lambda: self._talk.return_by(connection, sent, code)
 
         return self._take(sid, read)
 
-    async def choose(self, sid: str, data: Any = None) -> Reply:
+    async def choose(self, sid: str, *data: Any) -> Reply:
         """Take a clicked choice."""
 
         def read(connection: Connection) -> Job:
-            sent = events.read_choose(data)
-            return lambda: self._choose(connection, sent)
+            sent = events.read_choose(*data[:1])
+            return lambda: self._talk.choose(connection, sent)
 
         return self._take(sid, read)
 
-    async def forget(self, sid: str, _: Any = None) -> Reply:
+    async def unknown(self, event: str, sid: str, *_: Any) -> Reply:
+        """There is no such event."""
+        return self._take(sid, _refused)
+
+    async def forget(self, sid: str, *_: Any) -> Reply:
         """Erase a conversation at once, also while a turn is made in it: that is not saved then."""
         connection = self._connections.get(sid)
         if connection is None:
             return _refusal(Refused(events.BAD_REQUEST))
+        wait = self._limits.message(sid, connection.address, time.monotonic())
+        if wait:
+            return _refusal(Refused(events.TOO_MANY, wait))
         await connection.ready.wait()
-        conversation = connection.conversation
         try:
-            self._erase(conversation)
+            self._talk.forget(connection.conversation)
         except Exception as error:
             logger.error("A conversation could not be erased (%s).", type(error).__name__)
             return _refusal(Refused(events.BUSY, 1.0))
-        self._sessions.start_all_anew(conversation, FORGOTTEN)
         return {"ok": True}
 
-    def lines(self) -> Set[str]:
-        """The token lines that are connected."""
-        return set(self._rooms.lines())
+    def note_in_use(self) -> None:
+        """Note in the store which tabs are connected."""
+        lines = self._rooms.lines()
+        if lines:
+            self._store().open_conversations.still_in_use(lines)
 
     def _take(self, sid: str, read: Callable[[Connection], Job]) -> Reply:
         """Acknowledge an event (received, not answered), or refuse it."""
@@ -136,10 +141,10 @@ class Chat:
         try:
             if connection is None:
                 raise Refused(events.BAD_REQUEST)
-            job = read(connection)
             conversation = connection.grant.conversation if connection.grant else sid
             self._refuse_if(self._limits.message(conversation, connection.address, time.monotonic()))
-            if self._rooms.waiting(conversation) >= MOST_WAITING:
+            job = read(connection)
+            if self._rooms.waiting(conversation) >= MOST_WAITING or not self._ready():
                 raise Refused(events.BUSY, 1.0)
         except Refused as refusal:
             return _refusal(refusal)
@@ -155,95 +160,6 @@ class Chat:
     async def _do(self, connection: Connection, job: Job) -> None:
         await connection.ready.wait()
         await job()
-
-    async def _begin(self, connection: Connection) -> None:
-        async with self._rooms.turn(connection.conversation):
-            if self._store().open_conversations.said(connection.conversation, 1):
-                self._sessions.catch_up(connection, connection.known)
-            else:
-                await self._answer(connection, Incoming(new_message(), PLAIN_TEXT_MARK, connection.metadata))
-
-    async def _say(self, connection: Connection, sent: Sent) -> None:
-        await self._in_turn(connection, lambda: Incoming(sent.id, as_plain_text(sent.text), connection.metadata), sent.id)
-
-    async def _choose(self, connection: Connection, sent: Sent) -> None:
-        def clicked() -> Incoming:
-            store = self._store().open_conversations
-            for newest in (LATEST, None):
-                payload, label = resolve_choice(self._keys.choice, connection.conversation, store.said(connection.conversation, newest), sent.choice)
-                if label is not None:
-                    return Incoming(sent.id, payload, connection.metadata, labels={payload: label})
-            return Incoming(sent.id, payload, connection.metadata)
-
-        await self._in_turn(connection, clicked, sent.id)
-
-    async def _return(self, connection: Connection, sent: Sent, code: str) -> None:
-        grant = self._store().open_conversations.redeem(digest_of(self._keys.digest, code), sent.id)
-        if grant is None or not self._sessions.is_open(grant):
-            await self._in_turn(connection, lambda: Incoming(sent.id, None, connection.metadata, parsed=dict(UNKNOWN_CODE)), sent.id)
-            return
-        async with self._rooms.turn(grant.conversation):
-            said = self._store().open_conversations.said(grant.conversation, 1)
-            if said and shows_code(said[-1]):  # still paused: it takes up again where it stopped
-                await self._turns.answer(grant.conversation, Incoming(sent.id, PLAIN_TEXT_MARK, connection.metadata))
-            self._sessions.move(connection, grant)
-            connection.delivery.send("done", {"id": sent.id, "seq": connection.known})
-
-    async def _in_turn(self, connection: Connection, incoming: Callable[[], Incoming], answers: str) -> None:
-        """Answer a message in its conversation, and tell that it is answered."""
-        while True:
-            conversation = connection.conversation
-            async with self._rooms.turn(conversation):
-                if connection.conversation != conversation:
-                    continue  # erased or moved while this waited
-                assert connection.grant is not None
-                if not self._sessions.is_open(connection.grant):
-                    self._sessions.start_anew(connection, EXPIRED)
-                    continue
-                await self._answer(connection, incoming(), answers)
-                return
-
-    async def _answer(self, connection: Connection, incoming: Incoming, answers: Optional[str] = None) -> None:
-        conversation = connection.conversation
-        typing = asyncio.get_running_loop().call_later(TYPING_AFTER, connection.delivery.send, "typing", {"on": True})
-        try:
-            answer = await self._turns.answer(conversation, incoming)
-        finally:
-            typing.cancel()
-        if answer.saved is Saved.WRITTEN:
-            self._show(conversation, connection, answer)
-        elif answer.saved is Saved.ERASED:
-            self._say_last_words(conversation, connection, answer)
-        elif answer.saved is Saved.GONE:
-            self._erase(conversation)
-            self._sessions.start_all_anew(conversation, FORGOTTEN)
-        if answers and answer.saved in (Saved.WRITTEN, Saved.ERASED):
-            connection.delivery.send("done", {"id": answers, "seq": answer.last_seq or connection.known})
-
-    def _show(self, conversation: str, connection: Connection, answer: Answer) -> None:
-        """Show a saved turn to everyone in the conversation; who sent the message has that one already."""
-        for member in self._rooms.members(conversation):
-            if answer.again and member is not connection:
-                continue
-            if not answer.again and answer.first_seq > member.known + 1:
-                self._sessions.catch_up(member, member.known)  # another process has answered something meanwhile
-                continue
-            said = [one for one in answer.said if not (one.by_person and member is connection)]
-            self._sessions.show(member, said, paced=not answer.again)
-            member.known = max(member.known, answer.last_seq)
-
-    def _say_last_words(self, conversation: str, connection: Connection, answer: Answer) -> None:
-        """The conversation has been erased by what was said in it: nothing of it stays on any screen but the last words."""
-        HELD_WORDS.drop(conversation)
-        here = connection.conversation == conversation
-        if here:
-            self._sessions.start_anew(connection, FORGOTTEN, last_seq=len(answer.said))
-            self._sessions.show(connection, answer.said, paced=True)
-        self._sessions.start_all_anew(conversation, FORGOTTEN)
-
-    def _erase(self, conversation: str) -> None:
-        HELD_WORDS.drop(conversation)
-        self._store().erase(conversation)
 
     def _start(self, work: Awaitable[None]) -> None:
         job = asyncio.ensure_future(_logged(work))
@@ -262,6 +178,10 @@ async def _logged(work: Awaitable[None]) -> None:
         await work
     except Exception as error:  # whatever went wrong, no log may hold words of the person
         logger.error("An event of the channel web failed (%s).", type(error).__name__)
+
+
+def _refused(_: Connection) -> Job:
+    raise Refused(events.BAD_REQUEST)
 
 
 def _refusal(refused: Refused) -> Reply:

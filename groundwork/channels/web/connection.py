@@ -14,7 +14,7 @@ from groundwork.storage.open_conversations import Grant
 class Connection:
     """A browser tab. sid: socket.io's id of it. known: number of the last message that it has been sent, or has waiting.
 
-    grant: the conversation it may see, None until `ready`.
+    grant: the conversation it may see, None until `ready`. closed: it is gone.
     """
 
     sid: str
@@ -23,6 +23,7 @@ class Connection:
     metadata: Optional[Dict[str, str]] = None
     grant: Optional[Grant] = None
     known: int = 0
+    closed: bool = False
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -41,7 +42,9 @@ class Rooms:
         self._waiting: Dict[str, int] = {}
 
     def join(self, connection: Connection) -> None:
-        """From now on it is sent what is said in its conversation."""
+        """From now on it is sent what is said in its conversation, if it is still there."""
+        if connection.closed:
+            return
         self._members.setdefault(connection.conversation, set()).add(connection)
 
     def leave(self, connection: Connection) -> None:

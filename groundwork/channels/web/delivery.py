@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
-from typing import Any, Awaitable, Callable, Deque, Dict, Optional, Tuple
 from collections import deque
+from contextlib import suppress
+from typing import Any, Awaitable, Callable, Deque, Dict, Tuple
 
 Emit = Callable[[str, Dict[str, Any]], Awaitable[None]]
 #: An answer that takes longer than this (seconds) is announced by the typing signal.
@@ -20,10 +20,12 @@ class Delivery:
         self._more = asyncio.Event()
         self._hurry = asyncio.Event()
         self._typing = False
-        self._task: Optional[asyncio.Task[None]] = asyncio.ensure_future(self._work())
+        self._task = asyncio.ensure_future(self._work())
 
     def send(self, event: str, data: Dict[str, Any], pause: float = 0.0) -> None:
         """Put an event at the end. pause: seconds to wait before it, with the typing signal on."""
+        if self._task.cancelled():
+            return
         self._waiting.append((event, data, pause))
         self._more.set()
 
@@ -39,8 +41,7 @@ class Delivery:
     def stop(self) -> None:
         """Send nothing more."""
         self.forget()
-        if self._task is not None:
-            self._task.cancel()
+        self._task.cancel()
 
     async def _work(self) -> None:
         while True:

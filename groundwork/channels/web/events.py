@@ -62,7 +62,7 @@ def read_hello(auth: Any) -> Hello:
     )
 
 
-def read_say(data: Any) -> Sent:
+def read_say(data: Any = None) -> Sent:
     """Typed words: their text is never a command, an intent or a click.
 
     Raises:
@@ -76,7 +76,7 @@ def read_say(data: Any) -> Sent:
     return Sent(_id(data), text=_no_click(text))
 
 
-def read_choose(data: Any) -> Sent:
+def read_choose(data: Any = None) -> Sent:
     """A clicked choice.
 
     Raises:

@@ -6,6 +6,8 @@ from typing import Dict, Tuple
 
 #: At most this many keys are remembered; beyond it, those that have been idle longest are forgotten.
 MOST_KEYS = 20_000
+#: Who finds no place any more is told to come again after this many seconds.
+FULL_SECONDS = 30.0
 
 
 class Buckets:
@@ -63,13 +65,14 @@ class Limits:
         self._most, self._most_per_address = connections, connections_per_address
         self._open: Dict[str, int] = {}
 
-    def connected(self, address: str, now: float) -> float:
+    def handshake(self, address: str, sockets: int, now: float) -> float:
+        """0.0 if one more socket may be opened, otherwise seconds to wait. sockets: how many are open, whether they said who they are or not."""
+        return FULL_SECONDS if sockets >= 2 * self._most else self._connects.take(address, now)
+
+    def connected(self, address: str) -> float:
         """Count a new connection: 0.0 if it may stay (then `disconnected` must follow), otherwise seconds to wait."""
-        wait = self._connects.take(address, now)
-        if wait:
-            return wait
         if sum(self._open.values()) >= self._most or self._open.get(address, 0) >= self._most_per_address:
-            return 30.0
+            return FULL_SECONDS
         self._open[address] = self._open.get(address, 0) + 1
         return 0.0
 

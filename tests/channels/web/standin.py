@@ -85,6 +85,8 @@ class StandIn:
             "urgent": [BotUttered("One"), BotUttered("Two", metadata={"metadata": {"urgent": True}}), BotUttered("Three")],
             "gone/gone:gone": [BotUttered("That choice is old")],
         }
+        if words.lstrip("/").startswith("quiet"):
+            return [BotUttered("Noted")]
         return special.get(words) or [BotUttered(f"You said {words}"), BotUttered("Which?", {"buttons": BUTTONS})]
 
 

@@ -18,8 +18,9 @@ PATIENCE = 10.0
 class Widget:
     """A browser tab that is driven by a test."""
 
-    def __init__(self, address: str, transports: Tuple[str, ...] = ("websocket",), headers: Optional[Dict[str, str]] = None, **auth: Any) -> None:
+    def __init__(self, address: str, transports: Tuple[str, ...] = ("websocket",), headers: Optional[Dict[str, str]] = None, patience: float = PATIENCE, **auth: Any) -> None:
         self.address, self.transports, self.headers, self.auth = address, list(transports), headers or {}, auth
+        self.patience = patience
         self.token: Optional[str] = None
         self.shown: Dict[int, Dict[str, Any]] = {}
         self.sessions: List[Dict[str, Any]] = []
@@ -28,7 +29,7 @@ class Widget:
         self.events: List[str] = []
         self.twice: List[int] = []
         self.refused: Optional[Dict[str, Any]] = None
-        self._changed = asyncio.Event()
+        self._changed, self.lost = asyncio.Event(), asyncio.Event()
         self.client: Optional[socketio.AsyncClient] = None
 
     async def connect(self, token: Optional[str] = None) -> "Widget":
@@ -38,9 +39,11 @@ class Widget:
         for event in ("session", "message", "typing", "done", "gone"):
             client.on(event, self._handler(client, event))
         client.on("connect_error", self._refused)
+        client.on("disconnect", self._lost(client))
+        self.lost.clear()
         before = len(self.sessions)
         auth = {"v": 1, "token": token or self.token, "last": self.last, **self.auth}
-        await client.connect(self.address, headers=self.headers, auth=auth, transports=self.transports, socketio_path="/chat/", wait_timeout=5)
+        await client.connect(self.address, headers=self.headers, auth=auth, transports=self.transports, socketio_path="/chat/", wait_timeout=self.patience)
         await self.until(lambda: len(self.sessions) > before)
         return self
 
@@ -107,6 +110,13 @@ class Widget:
                 self._changed.set()
 
         return handle
+
+    def _lost(self, client: socketio.AsyncClient) -> Any:
+        async def note() -> None:
+            if client is self.client:
+                self.lost.set()
+
+        return note
 
     async def _refused(self, data: Any) -> None:
         self.refused = data

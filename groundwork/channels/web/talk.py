@@ -1,0 +1,131 @@
+"""What is done with what a person sends: answer it once, show the answer to every tab, go back by a code, erase."""
+from __future__ import annotations
+
+import asyncio
+from typing import Callable, Optional
+
+from groundwork.channels.plain_text import as_plain_text
+from groundwork.channels.web.choice_ids import resolve_choice
+from groundwork.channels.web.connection import Connection, Rooms
+from groundwork.channels.web.delivery import TYPING_AFTER
+from groundwork.channels.web.events import Sent
+from groundwork.channels.web.keys import Keys
+from groundwork.channels.web.return_codes import digest_of
+from groundwork.channels.web.sessions import EXPIRED, FORGOTTEN, Sessions
+from groundwork.channels.web.tokens import new_message
+from groundwork.channels.web.turns import Answer, Incoming, Turns
+from groundwork.channels.web.wire import shows_code
+from groundwork.dialogue.held_words import HELD_WORDS
+from groundwork.dialogue.message import PLAIN_TEXT_MARK
+from groundwork.storage.conversation_store import ConversationStore
+from groundwork.storage.turn import Saved
+
+#: A choice is looked for among so many of the latest messages first.
+LATEST = 30
+#: What a code that opens nothing is understood as; `data/interruptions/return_code` answers it.
+UNKNOWN_CODE = {"intent": {"name": "unknown_return_code", "confidence": 1.0, "near_exact": True}, "entities": [], "text": None}
+
+
+class Talk:
+    """Carries out what was taken from a tab; one turn at a time in each conversation."""
+
+    def __init__(self, keys: Keys, rooms: Rooms, sessions: Sessions, turns: Turns, store: Callable[[], ConversationStore]) -> None:
+        self._keys, self._rooms, self._sessions, self._turns, self._store = keys, rooms, sessions, turns, store
+
+    async def begin(self, connection: Connection) -> None:
+        """Say the welcome, where nothing was said yet."""
+        async with self._rooms.turn(connection.conversation):
+            if self._store().open_conversations.said(connection.conversation, 1):
+                self._sessions.catch_up(connection, connection.known)
+            else:
+                await self._answer(connection, Incoming(new_message(), PLAIN_TEXT_MARK, connection.metadata))
+
+    async def say(self, connection: Connection, sent: Sent) -> None:
+        """Answer typed words."""
+        await self._in_turn(connection, lambda: Incoming(sent.id, as_plain_text(sent.text), connection.metadata), sent.id)
+
+    async def choose(self, connection: Connection, sent: Sent) -> None:
+        """Answer a clicked choice; one that is not offered any more is answered as a late click is."""
+
+        def clicked() -> Incoming:
+            store = self._store().open_conversations
+            for newest in (LATEST, None):
+                payload, label = resolve_choice(self._keys.choice, connection.conversation, store.said(connection.conversation, newest), sent.choice)
+                if label is not None:
+                    return Incoming(sent.id, payload, connection.metadata, labels={payload: label})
+            return Incoming(sent.id, payload, connection.metadata)
+
+        await self._in_turn(connection, clicked, sent.id)
+
+    async def return_by(self, connection: Connection, sent: Sent, code: str) -> None:
+        """Take a tab to the conversation of a code; where the code opens none, say so."""
+        grant = self._store().open_conversations.redeem(digest_of(self._keys.digest, code), sent.id)
+        if grant is None or not self._sessions.is_open(grant):
+            await self._in_turn(connection, lambda: Incoming(sent.id, None, connection.metadata, parsed=dict(UNKNOWN_CODE)), sent.id)
+            return
+        async with self._rooms.turn(grant.conversation):
+            said = self._store().open_conversations.said(grant.conversation, 1)
+            if said and shows_code(said[-1]):  # still paused: it takes up again where it stopped
+                await self._turns.answer(grant.conversation, Incoming(sent.id, PLAIN_TEXT_MARK, connection.metadata))
+            self._sessions.move(connection, grant)
+            connection.delivery.send("done", {"id": sent.id, "seq": connection.known})
+
+    async def _in_turn(self, connection: Connection, incoming: Callable[[], Incoming], answers: str) -> None:
+        """Answer a message in its conversation, and tell that it is answered."""
+        while True:
+            conversation = connection.conversation
+            async with self._rooms.turn(conversation):
+                if connection.conversation != conversation:
+                    continue  # erased or moved while this waited
+                assert connection.grant is not None
+                if not self._sessions.is_open(connection.grant):
+                    self._sessions.start_anew(connection, EXPIRED)
+                    continue
+                await self._answer(connection, incoming(), answers)
+                return
+
+    async def _answer(self, connection: Connection, incoming: Incoming, answers: Optional[str] = None) -> None:
+        conversation = connection.conversation
+        typing = asyncio.get_running_loop().call_later(TYPING_AFTER, connection.delivery.send, "typing", {"on": True})
+        try:
+            answer = await self._turns.answer(conversation, incoming)
+        finally:
+            typing.cancel()
+        if answer.saved is Saved.WRITTEN:
+            self._show(conversation, connection, answer)
+        elif answer.saved is Saved.ERASED:
+            self._say_last_words(conversation, connection, answer)
+        elif answer.saved is Saved.GONE:
+            self.forget(conversation)
+        if answers and answer.saved in (Saved.WRITTEN, Saved.ERASED):
+            connection.delivery.send("done", {"id": answers, "seq": answer.last_seq or connection.known})
+
+    def _show(self, conversation: str, connection: Connection, answer: Answer) -> None:
+        """Show a saved turn to everyone in the conversation; who sent the message has that one already."""
+        for member in self._rooms.members(conversation):
+            if answer.again and member is not connection:
+                continue
+            if not answer.again and answer.first_seq > member.known + 1:
+                self._sessions.catch_up(member, member.known)  # another process has answered something meanwhile
+                continue
+            said = [one for one in answer.said if not (one.by_person and member is connection)]
+            self._sessions.show(member, said, paced=not answer.again)
+            member.known = max(member.known, answer.last_seq)
+
+    def _say_last_words(self, conversation: str, connection: Connection, answer: Answer) -> None:
+        """The conversation has been erased by what was said in it: nothing of it stays on any screen but the last words."""
+        HELD_WORDS.drop(conversation)
+        here = connection.conversation == conversation
+        if here:
+            self._sessions.start_anew(connection, FORGOTTEN, last_seq=len(answer.said))
+            self._sessions.show(connection, answer.said, paced=True)
+        self._sessions.start_all_anew(conversation, FORGOTTEN)
+
+    def forget(self, conversation: str) -> None:
+        """Erase a conversation at once, also while a turn is made in it: that is not saved then."""
+        self._erase(conversation)
+        self._sessions.start_all_anew(conversation, FORGOTTEN)
+
+    def _erase(self, conversation: str) -> None:
+        HELD_WORDS.drop(conversation)
+        self._store().erase(conversation)

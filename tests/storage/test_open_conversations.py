@@ -1,0 +1,195 @@
+"""Conversations that the server opens: who may go on, what a turn leaves behind whatever happens meanwhile, and codes."""
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Optional
+
+import pytest
+import sqlalchemy as sa
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from groundwork.storage.conversation_store import ConversationStore
+from groundwork.storage.open_conversations import MOST_LINES, Grant
+from groundwork.storage.tables import AnsweredMessage, OpenConversation, ReturnCode, TokenLine
+from groundwork.storage.turn import Saved, Turn, making
+from tests.channels.web.standin import DOMAIN
+
+HOUR = 3600.0
+
+
+class Clock:
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> ConversationStore:
+    return ConversationStore(DOMAIN, path=str(tmp_path / "c.sqlite3"), life_hours=24, clock=clock)
+
+
+def same_file(store: ConversationStore, clock: Clock) -> ConversationStore:
+    """What another process has of the same file."""
+    return ConversationStore(DOMAIN, path=str(store.engine.url.database), life_hours=24, clock=clock)
+
+
+async def load(store: ConversationStore, turn: Turn) -> DialogueStateTracker:
+    with making(turn):
+        return await store.get_or_create_tracker(turn.conversation, append_action_listen=False)
+
+
+async def save(store: ConversationStore, turn: Turn, tracker: DialogueStateTracker, slot: Optional[SlotSet] = None) -> None:
+    for event in (UserUttered("hi", {"name": "inform"}, message_id=turn.message), BotUttered("Hello"), *([slot] if slot else [])):
+        event.timestamp = store._clock()
+        tracker.update(event, DOMAIN)
+    with making(turn):
+        await store.save(tracker)
+
+
+def say(store: ConversationStore, conversation: str, message: str, slot: Optional[SlotSet] = None) -> Turn:
+    async def run() -> Turn:
+        turn = Turn(conversation, message)
+        await save(store, turn, await load(store, turn), slot)
+        return turn
+
+    return asyncio.run(run())
+
+
+def test_a_turn_is_written_with_its_numbers_and_its_mark(store: ConversationStore) -> None:
+    store.open_conversations.open("web:a")
+    turns = [say(store, "web:a", f"message{number}") for number in range(3)]
+    assert [(turn.saved, turn.first_seq, turn.last_seq) for turn in turns] == [(Saved.WRITTEN, 1, 2), (Saved.WRITTEN, 3, 4), (Saved.WRITTEN, 5, 6)]
+    assert store.open_conversations.answered("web:a", "message1") == (3, 4) and store.open_conversations.answered("web:a", "other") is None
+    assert [said.seq for said in store.open_conversations.said("web:a")] == [2, 4, 6]
+    assert [said.seq for said in store.open_conversations.said("web:a", 2)] == [6]
+
+
+def test_nothing_is_written_of_a_conversation_that_was_not_opened_or_was_erased(store: ConversationStore) -> None:
+    assert say(store, "web:a", "first").saved is Saved.GONE
+    store.open_conversations.open("web:a")
+
+    async def erased_meanwhile() -> Turn:
+        turn = Turn("web:a", "second")
+        tracker = await load(store, turn)
+        store.erase("web:a")
+        await save(store, turn, tracker)
+        return turn
+
+    assert asyncio.run(erased_meanwhile()).saved is Saved.GONE
+    assert asyncio.run(store.retrieve("web:a")) is None
+
+
+def test_of_two_processes_that_answer_at_once_the_second_writes_nothing(store: ConversationStore, clock: Clock) -> None:
+    other = same_file(store, clock)
+    store.open_conversations.open("web:a")
+    say(store, "web:a", "first")
+
+    async def at_once() -> None:
+        mine, theirs = Turn("web:a", "second"), Turn("web:a", "second")
+        my_tracker, their_tracker = await load(store, mine), await load(other, theirs)
+        await save(store, mine, my_tracker)
+        await save(other, theirs, their_tracker)
+        assert (mine.saved, theirs.saved) == (Saved.WRITTEN, Saved.OVERTAKEN)
+
+    asyncio.run(at_once())
+    assert len(store.open_conversations.said("web:a")) == 2 and say(other, "web:a", "third").saved is Saved.WRITTEN
+
+
+def test_a_failure_to_write_is_told_and_not_raised(store: ConversationStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.open_conversations.open("web:a")
+    with store.engine.connect() as connection:
+        connection.execute(sa.text("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'full'); END"))
+    assert say(store, "web:a", "first").saved is Saved.FAILED
+    assert store.open_conversations.answered("web:a", "first") is None
+
+
+def test_start_over_keeps_counting_and_forgets_what_was_answered(store: ConversationStore) -> None:
+    store.open_conversations.open("web:a")
+    say(store, "web:a", "first")
+    turn = say(store, "web:a", "second", SlotSet("erase_requested", "earlier"))
+    assert turn.saved is Saved.WRITTEN and store.open_conversations.answered("web:a", "first") is None
+    assert store.open_conversations.answered("web:a", "second") == (3, 4)
+    assert [said.seq for said in store.open_conversations.said("web:a")] == [4]
+
+
+@pytest.mark.parametrize("how", ["erase", "said", "expiry"])
+def test_every_row_of_a_conversation_goes_and_no_other(store: ConversationStore, clock: Clock, how: str) -> None:
+    for conversation in ("web:a", "web:b"):
+        store.open_conversations.open(conversation)
+        say(store, conversation, "first")
+        store.open_conversations.remember_code(f"digest of {conversation}", conversation)
+    if how == "erase":
+        store.erase("web:a")
+    elif how == "said":
+        assert say(store, "web:a", "second", SlotSet("erase_requested", "all")).saved is Saved.ERASED
+    else:
+        clock.now += 23 * HOUR
+        say(store, "web:b", "second")
+        clock.now += 2 * HOUR
+        store.remove_expired()
+    with store.session_scope() as session:
+        for table in (OpenConversation, AnsweredMessage, TokenLine, ReturnCode):
+            assert {row.conversation for row in session.query(table)} == {"web:b"}
+        assert {row.sender_id for row in session.query(store.SQLEvent)} == {"web:b"}
+    assert b"web:a" not in b"".join(part.read_bytes() for part in Path(store.engine.url.database).parent.iterdir())
+
+
+def test_a_grant_is_replaced_by_the_next_once_that_is_used(store: ConversationStore) -> None:
+    opened = store.open_conversations
+    first = opened.open("web:a")
+    second = opened.take_up(first, HOUR)
+    assert second == Grant("web:a", first.line, 2)
+    third = opened.take_up(first, HOUR)  # the second never arrived
+    assert third is not None and opened.take_up(third, HOUR) is not None
+    assert opened.take_up(first, HOUR) is None and opened.take_up(second, HOUR) is None
+    assert opened.take_up(Grant("web:b", first.line, 3), HOUR) is None
+
+
+def test_a_second_tab_gets_a_line_of_its_own(store: ConversationStore) -> None:
+    opened = store.open_conversations
+    first = opened.open("web:a")
+    other = opened.take_up(first, HOUR, in_use=[first.line])
+    assert other is not None and other.line != first.line
+    for _ in range(5):
+        other = opened.take_up(other, HOUR)
+    assert opened.take_up(first, HOUR) is not None
+
+
+def test_a_line_ends_when_nobody_has_used_it_for_long(store: ConversationStore, clock: Clock) -> None:
+    grant = store.open_conversations.open("web:a")
+    clock.now += HOUR - 1
+    store.open_conversations.still_in_use([grant.line])
+    clock.now += HOUR - 1
+    grant = store.open_conversations.take_up(grant, HOUR)
+    assert grant is not None
+    clock.now += HOUR
+    assert store.open_conversations.take_up(grant, HOUR) is None
+
+
+def test_lines_are_bounded(store: ConversationStore, clock: Clock) -> None:
+    grant = store.open_conversations.open("web:a")
+    for _ in range(3 * MOST_LINES):
+        clock.now += 1
+        store.open_conversations.take_up(grant, HOUR, in_use=[grant.line])
+    with store.session_scope() as session:
+        assert session.query(TokenLine).count() == MOST_LINES
+
+
+def test_a_code_works_once_for_one_message_and_ends_all_grants(store: ConversationStore) -> None:
+    opened = store.open_conversations
+    before = opened.open("web:a")
+    opened.remember_code("digest", "web:a")
+    grant = opened.redeem("digest", "message1")
+    assert grant is not None and grant.conversation == "web:a"
+    opened.remember_code("digest", "web:a")
+    assert opened.redeem("digest", "message2") is None and opened.redeem("other", "message1") is None
+    assert opened.redeem("digest", "message1") is not None
+    assert opened.take_up(before, HOUR) is None and not opened.is_open(grant)
