@@ -18,7 +18,7 @@ try {
     outExtension: { ".js": ".mjs" },
   });
   const files = tests.map((name) => join(folder, name.replace(/\.ts$/, ".mjs")));
-  process.exitCode = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { stdio: "inherit" }).status ?? 1;
+  process.exitCode = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files], { stdio: "inherit", timeout: 120_000 }).status ?? 1;
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -6,15 +6,13 @@ import hashlib
 import math
 from typing import Callable, List
 
-import pytest
-
 from groundwork.settings import PROJECT_ROOT
 from tests.browser.hands import Mouse
 from tests.browser.host_pages import HostPages
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.browser.visit import Visit
-from tests.browser.walking import open_choices, own_messages, said, wait_for_answer
+from tests.browser.walking import open_choices, said, wait_for_answer
 
 WIDGET = PROJECT_ROOT / "groundwork" / "channels" / "web" / "static" / "widget.js"
 
@@ -25,6 +23,8 @@ html { font-size: 5px !important; }
 button, textarea, section, div, header { display: inline !important; width: 3px !important; height: 3px !important; float: left !important; background: red !important; }
 body::after { content: ""; position: fixed !important; inset: 0; z-index: 2147483647; }
 """
+
+_CODE = "He said <img src=x onerror=window.ran=1> [tap](javascript:window.ran=1) <script>window.ran=1</script> <a href='javascript:window.ran=1'>x</a>"
 
 
 def talk(screen: Screen) -> None:
@@ -77,20 +77,18 @@ def looks(screen: Screen) -> List[object]:
     return [(node.role, node.name, [math.floor(edge) for edge in screen.box(node)], screen.css(node, *styles)) for node in inside]
 
 
-@pytest.mark.parametrize("text", ["<img src=x onerror=window.ran=1>", "[tap](javascript:window.ran=1)", "<script>window.ran=1</script>", "javascript:window.ran=1", "<a href='javascript:window.ran=1'>x</a>"])
-def test_words_that_try_to_be_code_are_words(visit: Callable[..., Visit], text: str) -> None:
-    """The bot repeats a person's words at some steps, so both sides are tried."""
+def test_words_that_try_to_be_code_are_words(visit: Callable[..., Visit]) -> None:
+    """At this step the bot repeats a person's words, so both sides are tried."""
     there = visit()
     screen, mouse = there.screen, Mouse(there.screen)
     mouse.open()
-    for name in ("I am 18.*", "Trust was broken", "I was hurt", "No", "No", "No", "About five.*", "Angry"):
+    for own, name in enumerate(("I am 18.*", "Trust was broken", "I was hurt", "No", "No", "No", "About five.*", "Angry"), start=1):
         screen.until(lambda: open_choices(screen), "choices")
-        own = len(own_messages(screen)) + 1
         mouse.press(name)
         wait_for_answer(screen, own)
-    mouse.write(f"It said {text} on Tuesday")
+    mouse.write(_CODE)
     wait_for_answer(screen, 9)
-    assert len([one for one in said(screen) if text in one]) >= 1
+    assert len([one for one in said(screen) if _CODE in one]) == 1, said(screen)[-3:]
     log = screen.find("log")[0]
     assert screen.ask(log, "function() { return this.querySelectorAll('img, script, iframe, a:not([href^=\"https:\"])').length; }") == 0
     assert there.page.evaluate("window.ran") is None

@@ -99,7 +99,7 @@ export class GroundWork extends HTMLElement {
     sheet.replaceSync(style);
     this.shadow.adoptedStyleSheets = [sheet];
     const lang = this.lang || (this.hasAttribute("strings") ? document.documentElement.lang : "") || "en";
-    const dir = this.dir || getComputedStyle(this).direction;
+    const dir = this.closest("[dir]")?.getAttribute("dir") ?? "ltr";
     // Words on the screen are not for a translation service of the browser's maker.
     const parts = [this.launcher.element, this.panel.element, this.status.region];
     this.frame = make("div", { class: "frame", popover: "manual", translate: "no", lang, dir }, ...parts);
