@@ -20,6 +20,7 @@ _TURNS = frozenset({"but", "however", "though", "although", "yet", "except"})
 _OWNING = frozenset({"know", "will", "promise", "understand", "hope", "love", "want", "realise", "realize", "should", "see", "need", "wish", "sorry", "excuse", "fault", "responsible", "responsibility", "wrong", "deserve", "ashamed", "regret", "apologise", "apologize", "still", "miss"})
 _TAKEN = frozenset({"feel", "think", "take", "see", "misunderstand", "misinterpret", "interpret", "find", "believe", "react", "view", "perceive"})
 _HARMLESS = frozenset({"care", "love", "try", "worry", "want", "exist", "breathe", "live", "ask", "feel", "think", "work", "expect", "hope", "tell", "speak"})
+_REACTIONS = frozenset({"upset", "hurt", "offended", "angry", "mad", "disappointed", "annoyed", "bothered", "insulted", "unhappy", "furious", "cross", "sad"})
 _SMALL = frozenset({"just", "only", "merely", "simply"})
 
 
@@ -48,7 +49,7 @@ def _owns(after: "object") -> bool:
     tokens = list(after)  # type: ignore[call-overload]
     first = next((word for word in tokens if word.dep_ in ("nsubj", "nsubjpass")), None)
     if any(word.lower_ in ("you", "your") for word in tokens[:2]):
-        return any(word.lemma_ == "deserve" for word in tokens)
+        return any(word.lemma_ == "deserve" for word in tokens) and any(word.lower_ in ("better", "more", "none", "not", "n't", "truth") for word in tokens)
     if any(word.lower_ in ("excuse", "excuses", "fault", "responsibility", "sorry", "wrong") for word in tokens):
         return True
     return first is not None and first.lower_ in ("i", "it", "that", "this") and any(word.lemma_.lower() in _OWNING for word in tokens[:6])
@@ -91,11 +92,11 @@ def about_their_reaction(sentence: Sentence) -> Iterator[Mark]:
         head = grammar.governor(verb)
         if head is None or head.lower_ not in _REGRETTING:
             continue
-        feeling = verb.lemma_ in ("be", "get", "feel") and any(word.lower_ in words("feelings_adjectives") | {"offended"} for word in grammar.complement(verb))
+        feeling = verb.lemma_ in ("be", "get", "feel") and any(word.lower_ in _REACTIONS for word in grammar.complement(verb))
         passive = verb.lower_ in ("hurt", "offended", "upset", "bothered")
         owned = any(word.lower_ in ("my", "me", "i") for word in verb.subtree)
         endured = verb.lemma_ in ("have", "lose", "go") or any(child.lower_ in ("had", "have") for child in verb.children)
-        if grammar.is_negated(verb) or (verb.lemma_ in _TAKEN or feeling or passive or not endured) and not owned:
+        if grammar.is_negated(verb) or (verb.lemma_ in _TAKEN or feeling or passive or not endured and verb.lemma_ != "be") and not owned:
             yield mark("sorry_you_feel", sentence, head, *verb.doc[who.i : min(verb.right_edge.i, verb.i + 3) + 1])
     for span in phrases("sorry_you_feel", sentence):
         yield mark("sorry_you_feel", sentence, *span)
@@ -126,6 +127,10 @@ def passives(sentence: Sentence) -> Iterator[Mark]:
             continue
         if who.lemma_.lower() in ("mistake", "thing", "line", "word", "trust", "feeling", "boundary", "promise", "rule", "lie", "error", "wrong") and grammar.is_past(verb):
             yield mark("passive", sentence, *who.subtree, verb)
+    for verb in grammar.verbs(iter(sentence.doc)):
+        who = grammar.subject(verb)
+        if verb.lemma_ == "happen" and who is not None and who.lemma_.lower() in ("mistake", "thing", "something", "stuff", "accident", "slip") and verb.i not in sentence.quoted:
+            yield mark("passive", sentence, who, verb)
     for span in phrases("passive", sentence):
         yield mark("passive", sentence, *span)
 

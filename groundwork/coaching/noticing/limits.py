@@ -96,6 +96,8 @@ def _forbidden(verb: Token) -> bool:
         return True  # "you're not going to that party"
     if grammar.is_negated(verb) and modal & {"can", "may", "will", "would"}:
         return True
+    if verb.lemma_ == "be" and grammar.is_negated(verb) and any(child.dep_ == "xcomp" and child.tag_ == "VB" for child in verb.children):
+        return True  # "you are not to speak to her"
     return any(word.lower_ in ("allowed", "forbidden", "permitted") for word in (verb, *verb.children)) and grammar.is_negated(verb) or verb.lower_ == "allowed"
 
 

@@ -89,7 +89,7 @@ def not_doable(sentence: Sentence) -> Iterator[Mark]:
         forever = any(token.lower_ in ("never", "always", "ever", "forever") for token in verb.subtree)
         feeling = verb.lemma_ in ("love", "want", "desire", "fancy", "enjoy", "miss", "feel", "forget") and not grammar.is_negated(verb) and any(token.lower_ in ("me", "us", "her", "him", "it", "like", "about", "them", "what") for token in rest)
         if forever or feeling:
-            yield mark("not_doable", sentence, *verb.doc[verb.left_edge.i if forever and verb.left_edge.i > 0 and verb.doc[verb.left_edge.i].lower_ in ("never", "always") else verb.i : min(verb.right_edge.i, verb.i + 4) + 1])
+            yield mark("not_doable", sentence, *(child for child in verb.children if child.lower_ in ("never", "always", "ever")), *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 4) + 1])
     for span in phrases("not_doable", sentence):
         yield mark("not_doable", sentence, *span)
 
