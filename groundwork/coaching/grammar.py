@@ -7,7 +7,6 @@ from spacy.tokens import Token
 
 from groundwork.coaching.words import words
 
-_CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj", "acomp", "dep", "attr"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
 _SUPPOSING = _CONDITIONS | {"suppose", "imagine", "maybe", "perhaps"}

@@ -18,6 +18,7 @@ def answer_with_choices(walk: Walk, chosen: Sequence[Choice]) -> None:
     """Take one or several choices of the open question as its answer."""
     question = walk.question()
     if walk.state.tried and chosen[0].id == KEEP:
+        walk.say("utter_coach_kept")
         _move_on(walk, None, coached=False)
         return
     ids = tuple(choice.id for choice in chosen)

@@ -14,7 +14,6 @@ from groundwork.coaching.words import words
 _WANTING = frozenset({"want", "need", "like", "ask", "hope", "wish", "prefer", "love", "expect", "appreciate", "beg", "request"})
 _POSTURES = frozenset({"sit", "come", "go", "look", "stay", "take", "put", "let", "be", "stop", "get"})
 _ENDING = frozenset({"stop", "quit", "avoid", "refrain", "cease"})
-_LIMITS = frozenset({"by", "when", "until", "before", "after", "for", "at", "on", "each", "every", "once"})
 
 
 def asks(sentence: Sentence) -> Iterator[Token]:
@@ -43,7 +42,7 @@ def _is_asked(sentence: Sentence, verb: Token) -> bool:
         inverted = any(child.tag_ == "MD" and child.i < who.i for child in verb.children)
         first = verb if verb.dep_ != "conj" else next((step for step in verb.ancestors if step.dep_ == "ROOT"), verb)
         inverted = inverted or any(child.tag_ == "MD" and child.i < who.i for child in first.children)
-        return inverted or bool(grammar.modals(verb) & {"must", "should"}) or verb.lemma_ in ("need", "have") and False
+        return inverted or bool(grammar.modals(verb) & {"must", "should"})
     return False
 
 
