@@ -1,11 +1,15 @@
-"""An apology: what takes it back, and which of its parts are there (pure)."""
+"""An apology: what takes it back, and which of its parts are there (pure).
+
+The parts are those of Lewicki, Polin and Lount (2016): regret, explanation, responsibility, repentance, repair, asking for forgiveness.
+Responsibility carried most there, then repair; asking for forgiveness least, and here it is advised against.
+"""
 from __future__ import annotations
 
 from typing import Iterator, List
 
 from groundwork.coaching.noticing import Mark, without_overlaps
 from groundwork.coaching.noticing import apologising as taking_back
-from groundwork.coaching.noticing import owning
+from groundwork.coaching.noticing import owning, playing_down
 from groundwork.coaching.noticing.absolutes import absolutes
 from groundwork.coaching.noticing.asking import orders
 from groundwork.coaching.noticing.blame import blame
@@ -24,8 +28,8 @@ def remarks(text: Text) -> List[Mark]:
     sorry = False
     for sentence in text.sentences:
         marks = [*taking_back.conditions(sentence), *taking_back.about_their_reaction(sentence), *taking_back.mock_apologies(sentence), *taking_back.but_clauses(sentence, sorry)]
-        marks += [*taking_back.passives(sentence), *taking_back.minimising(sentence), *taking_back.excuses(sentence, no_excuse)]
-        marks += [*taking_back.pleas(sentence), *labels(sentence), *absolutes(sentence), *blame(sentence), *orders(sentence)]
+        marks += [*taking_back.passives(sentence), *playing_down.minimising(sentence), *playing_down.excuses(sentence, no_excuse)]
+        marks += [*playing_down.pleas(sentence), *labels(sentence), *absolutes(sentence), *blame(sentence), *orders(sentence)]
         found += without_overlaps(marks)
         sorry = sorry or taking_back.regrets(sentence)
     return found

@@ -7,7 +7,6 @@ from spacy.tokens import Token
 
 from groundwork.coaching.words import words
 
-_CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj", "acomp", "dep", "attr"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
 _SUPPOSING = _CONDITIONS | {"suppose", "imagine", "maybe", "perhaps"}
@@ -122,7 +121,7 @@ def is_imperative(verb: Token) -> bool:
     first = verb.tag_ in ("VBD", "VBN", "NNP", "NN") and verb.lower_ in _SAME_IN_PAST and verb.i == 0
     if not first and verb.tag_ not in ("VB", "VBP") or verb.dep_ not in ("ROOT", "conj", "ccomp", "parataxis"):
         return False
-    if verb.lemma_ == "thank":
+    if verb.lemma_ == "thank" or any(child.lower_ == "why" for child in verb.children):
         return False
     if any(child.dep_ in _SUBJECTS or child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         return False

@@ -88,6 +88,8 @@ def _piece(raw: str, previous: str, shouting: bool, before: List[str], following
         return "it's"
     if lower in ("your", "ur") and following in _AFTER_YOU_ARE:
         return "you're"
+    if lower == "ur" and following in words("feelings_adjectives") | words("traits"):
+        return "you're"
     if lower == "sorry" and _begins_sentence(before):
         return "I'm sorry"
     if lower == "quit" and _begins_sentence(before):

@@ -14,14 +14,14 @@ from groundwork.coaching.words import words
 #: So many characters of a text are looked at, and so many words and marks of them parsed: what is longer is a letter, and no answer in one breath.
 READ_CHARACTERS = 2000
 READ_WORDS = 240
-#: A sentence without a full stop is parsed in pieces of about this many words.
+#: A sentence without a full stop is parsed in pieces of this many words at most, cut at a comma where there is one.
 PIECE_WORDS = 50
 _SENTENCE = re.compile(r".+?(?:[.!?]+[\"')]*(?=\s|$)|$)", re.DOTALL)
-_PIECE = re.compile(r"(?:\S+\s*){1,%d}" % PIECE_WORDS)
+_WORD = re.compile(r"\S+")
 _QUOTED = re.compile(r"\"[^\"]{1,400}\"|(?<!\w)'(?:[^']|\w'\w){1,400}'(?!\w)")
 #: Where quotations cover more of a text than this, they are how the person wrote their own sentence.
 _MOST_QUOTED = 0.6
-_WORDS = re.compile(r"[^\W_]+|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _THANKS = re.compile(r"\bthank you\b")
 _ADDRESS = re.compile(r"\s*(?:(?:hi|hey|hello|dear|oh)\s+)?([^\W_]+)\s*,\s+(?=\S)", re.IGNORECASE)
 _ENDEARMENTS = frozenset("honey darling babe baby love sweetheart dear dearest hun sweetie mate".split())
@@ -89,18 +89,27 @@ def _pieces(text: str) -> Iterator[Tuple[int, str]]:
         first = _address(sentence.group())
         if first:
             yield sentence.start(), sentence.group()[:first].strip(" ")
-        for piece in _PIECE.finditer(sentence.group(), first):
-            stripped = piece.group().strip()
-            if stripped:
-                lead = len(piece.group()) - len(piece.group().lstrip())
-                yield sentence.start() + piece.start() + lead, stripped
+        spans = [match.span() for match in _WORD.finditer(sentence.group(), first)]
+        while spans:
+            count = _piece_length(sentence.group(), spans)
+            start, end = spans[0][0], spans[count - 1][1]
+            yield sentence.start() + start, sentence.group()[start:end]
+            spans = spans[count:]
+
+
+def _piece_length(sentence: str, spans: List[Tuple[int, int]]) -> int:
+    """How many of the words make the next piece: all, or to the last comma in the second half of a piece, or a whole piece."""
+    if len(spans) <= PIECE_WORDS:
+        return len(spans)
+    commas = [number for number in range(PIECE_WORDS // 2, PIECE_WORDS) if sentence[spans[number][1] - 1] in ",;:"]
+    return commas[-1] + 1 if commas else PIECE_WORDS
 
 
 def _first(pieces: Iterator[Tuple[int, str]], most_words: int) -> Iterator[Tuple[int, str]]:
     """The pieces with letters in them, until so many words are read."""
     read = 0
     for start, piece in pieces:
-        count = len(_WORDS.findall(piece))
+        count = len(_TOKEN.findall(piece))
         if read < most_words and any(character.isalnum() for character in piece):
             read += count
             yield start, piece

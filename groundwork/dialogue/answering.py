@@ -22,6 +22,7 @@ def answer_with_choices(walk: Walk, chosen: Sequence[Choice]) -> None:
         return
     question = walk.question()
     if walk.state.tried and chosen[0].id == KEEP:
+        walk.say("utter_coach_kept")
         _move_on(walk, None, coached=False)
         return
     ids = tuple(choice.id for choice in chosen)

@@ -19,7 +19,17 @@ class Mark(NamedTuple):
 
 def mark(code: str, sentence: Sentence, *tokens: Token) -> Mark:
     """A mark over the stretch that these tokens take up."""
-    return Mark(code, sentence, min(tokens, key=lambda token: token.i), max(tokens, key=lambda token: token.i))
+    first, last = min(tokens, key=lambda token: token.i), max(tokens, key=lambda token: token.i)
+    while last.i > first.i + 1 and _dangles(last, first):
+        last = last.nbor(-1)
+    return Mark(code, sentence, first, last)
+
+
+def _dangles(last: Token, first: Token) -> bool:
+    """Whether a stretch that ends with this word breaks off in the middle ("but I was drunk and it")."""
+    if last.pos_ in ("CCONJ", "PUNCT", "DET", "SCONJ") or last.dep_ in ("poss", "nsubj", "nsubjpass", "aux") and last.i > first.i + 2:
+        return True
+    return last.pos_ == "ADP" and any(child.i > last.i for child in last.children)
 
 
 def without_overlaps(marks: Sequence[Mark], beside: Sequence[str] = ()) -> List[Mark]:

@@ -21,7 +21,7 @@ def why_questions(sentence: Sentence) -> Iterator[Mark]:
     for token in sentence.doc:
         if token.lower_ == "why" and token.i not in sentence.quoted and _asks_them(sentence, token):
             verb = token.head
-            end = verb if verb.i > token.i else token
+            end = verb.doc[min(verb.right_edge.i, verb.i + 3)] if verb.i > token.i else token
             yield mark(WHY, sentence, token, end)
     yield from _rhetorical(sentence)
     for span in phrases("why_question", sentence):
@@ -65,7 +65,7 @@ def orders(sentence: Sentence) -> Iterator[Mark]:
     for who, verb in statements(sentence, hedged=False):
         if _obliges(verb):
             end = next((child for child in verb.children if child.dep_ == "xcomp"), verb)
-            yield mark(ORDER, sentence, who, verb, end)
+            yield mark(ORDER, sentence, who, verb, *verb.doc[end.i : min(end.right_edge.i, end.i + 3) + 1])
     for verb in grammar.verbs(iter(sentence.doc)):
         if verb.i not in sentence.quoted and grammar.is_imperative(verb) and _forbids(verb):
             yield mark(ORDER, sentence, verb, *(child for child in verb.children if child.dep_ in ("xcomp", "prt", "neg", "aux", "dobj")))

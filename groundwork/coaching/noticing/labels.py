@@ -14,7 +14,7 @@ from groundwork.coaching.words import words
 
 CODE = "name_calling"
 _COPULAS = frozenset({"be", "become", "get", "act", "sound", "seem", "look", "behave", "stay", "turn", "remain"})
-_AMPLIFIERS = frozenset({"such", "so", "just", "really", "nothing", "bloody", "fucking", "damn", "damned", "total", "complete", "utter", "absolute", "bloody", "little", "goddamn", "fucking", "big", "fat", "old", "poor"})
+_AMPLIFIERS = frozenset({"such", "so", "just", "really", "nothing", "bloody", "fucking", "damn", "damned", "total", "complete", "utter", "absolute", "bloody", "little", "goddamn", "fucking", "big", "fat", "old", "poor", "sad"})
 
 
 def labels(sentence: Sentence) -> Iterator[Mark]:
@@ -48,7 +48,10 @@ def _thrown(sentence: Sentence) -> Iterator[Mark]:
         end = token.i + 1
         while end < len(doc) and (doc[end].lower_ in _AMPLIFIERS or doc[end].lower_ in words("traits")):
             end += 1
-        if end < len(doc) and doc[end].pos_ in ("NOUN", "PROPN") and doc[end].lemma_.lower() in words("insults") and not (token.i and token.head.lemma_ == "call"):
+        nameless = end > token.i + 1 and end < len(doc) and doc[end].lower_ in ("man", "woman", "person", "boy", "girl", "excuse", "creature")
+        if nameless:
+            yield mark(CODE, sentence, token, doc[end])
+        elif end < len(doc) and doc[end].pos_ in ("NOUN", "PROPN") and doc[end].lemma_.lower() in words("insults") and not (token.i and token.head.lemma_ == "call"):
             yield mark(CODE, sentence, token, doc[end])
 
 
@@ -57,7 +60,7 @@ def is_label(word: Token) -> bool:
     if any(child.dep_ == "neg" or child.lower_ in ("not", "no") for child in word.children):
         return False
     lemma = word.lemma_.lower()
-    if word.pos_ in ("NOUN", "PROPN") and (lemma in words("insults") or any(child.dep_ in ("amod", "compound") and child.lower_ in words("traits") for child in word.children)):
+    if word.pos_ in ("NOUN", "PROPN") and (lemma in words("insults") or any(child.dep_ in ("amod", "compound") and (child.lower_ in words("traits") or child.lower_ == "worst") for child in word.children)):
         return True
     return word.lower_ in words("traits") or (lemma in words("insults") and word.pos_ != "VERB")
 

@@ -71,7 +71,7 @@ def rules_for_other(sentence: Sentence) -> Iterator[Mark]:
             yield mark("rule_for_other", sentence, who, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 3) + 1])
         elif who is not None and who.lower_ == "i" and verb.lemma_ in _FORBIDDING and _takes_other(sentence, verb) and not grammar.is_past(verb):
             yield mark("rule_for_other", sentence, who, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 4) + 1])
-        elif grammar.is_imperative(verb) and not any(token.lower_ == "please" for token in verb.doc) and verb.lemma_ not in ("let", "know", "remember", "look", "listen"):
+        elif grammar.is_imperative(verb) and not any(token.lower_ == "please" for token in verb.doc) and verb.lemma_ not in ("let", "know", "remember", "look", "listen") and not _is_price(verb):
             yield mark("rule_for_other", sentence, *verb.doc[verb.left_edge.i : min(verb.right_edge.i, verb.i + 4) + 1])
     if len(sentence.doc) > 1 and sentence.doc[0].lower_ == "get" and sentence.doc[1].lower_ in ("rid", "lost", "out"):
         yield mark("rule_for_other", sentence, *sentence.doc[:4])
@@ -88,6 +88,12 @@ def is_about_body(verb: Token) -> bool:
     return verb.lemma_ in _BODY and reaches_me or any(token.lower_ == "sex" for token in verb.subtree)
 
 
+def _is_price(verb: Token) -> bool:
+    """ "Cheat on me and you'll pay": a condition in the form of an order."""
+    rest = [token.lower_ for token in verb.doc[verb.i :]]
+    return any(pair in (("and", "you"), ("and", "i")) for pair in zip(rest, rest[1:]))
+
+
 def _forbidden(verb: Token) -> bool:
     modal = grammar.modals(verb)
     if modal & {"must", "should", "shall", "ought"}:
@@ -96,6 +102,8 @@ def _forbidden(verb: Token) -> bool:
         return True  # "you're not going to that party"
     if grammar.is_negated(verb) and modal & {"can", "may", "will", "would"}:
         return True
+    if verb.lemma_ == "be" and grammar.is_negated(verb) and any(child.dep_ == "xcomp" and child.tag_ == "VB" for child in verb.children):
+        return True  # "you are not to speak to her"
     return any(word.lower_ in ("allowed", "forbidden", "permitted") for word in (verb, *verb.children)) and grammar.is_negated(verb) or verb.lower_ == "allowed"
 
 

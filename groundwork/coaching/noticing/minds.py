@@ -13,7 +13,7 @@ from groundwork.coaching.phrases import phrases
 from groundwork.coaching.words import words
 
 CODE = "mind_reading"
-_HOPED_FOR = frozenset({"care", "love", "want", "respect", "value", "trust", "understand", "regret", "feel", "think", "realise", "realize", "mind", "see", "bother", "appreciate", "consider"})
+_HOPED_FOR = frozenset({"care", "love", "want", "respect", "value", "trust", "understand", "regret", "feel", "think", "realise", "realize", "mind", "see", "bother", "appreciate", "consider", "like", "believe"})
 _UNKIND = frozenset({"enjoy", "hate", "despise", "resent", "plan", "intend", "love", "like", "want", "think", "believe", "expect", "wish", "prefer", "suppose", "hope", "hop"})
 _SEEING = frozenset({"know", "understand", "realise", "realize", "see", "imagine", "guess", "get", "appreciate", "accept"})
 

@@ -28,7 +28,7 @@ def is_stated(sentence: Sentence, verb: Token, hedged: bool = True) -> bool:
     if grammar.is_supposed(verb, hedged) or _wished(verb) or _asked_about(verb) or _doubted(verb):
         return False
     reporter = grammar.reporter(verb)
-    if reporter is not None and reporter.lower_ != "i":
+    if reporter is not None and (reporter.lower_ != "i" or grammar.is_past(reporter.head)):
         return False
     return not _inverted(verb)
 
@@ -77,7 +77,7 @@ def speaks_well(verb: Token) -> bool:
     denied = grammar.is_negated(verb)
     if leaving_free and denied:
         return True
-    hurts = verb.lemma_.lower() in words("hurting_verbs") - _HARMLESS_TOO
+    hurts = verb.lemma_.lower() in words("hurting_verbs") - _HARMLESS_TOO | {"forget", "fail", "break"}
     if denied:
         return hurts
     if any(word.lemma_.lower() in words("kind_words") and not _belittled(word) for word in grammar.complement(verb)):

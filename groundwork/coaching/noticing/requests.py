@@ -14,7 +14,6 @@ from groundwork.coaching.words import words
 _WANTING = frozenset({"want", "need", "like", "ask", "hope", "wish", "prefer", "love", "expect", "appreciate", "beg", "request"})
 _POSTURES = frozenset({"sit", "come", "go", "look", "stay", "take", "put", "let", "be", "stop", "get"})
 _ENDING = frozenset({"stop", "quit", "avoid", "refrain", "cease"})
-_LIMITS = frozenset({"by", "when", "until", "before", "after", "for", "at", "on", "each", "every", "once"})
 
 
 def asks(sentence: Sentence) -> Iterator[Token]:
@@ -43,7 +42,7 @@ def _is_asked(sentence: Sentence, verb: Token) -> bool:
         inverted = any(child.tag_ == "MD" and child.i < who.i for child in verb.children)
         first = verb if verb.dep_ != "conj" else next((step for step in verb.ancestors if step.dep_ == "ROOT"), verb)
         inverted = inverted or any(child.tag_ == "MD" and child.i < who.i for child in first.children)
-        return inverted or bool(grammar.modals(verb) & {"must", "should"}) or verb.lemma_ in ("need", "have") and False
+        return inverted or bool(grammar.modals(verb) & {"must", "should"})
     return False
 
 
@@ -89,7 +88,7 @@ def not_doable(sentence: Sentence) -> Iterator[Mark]:
         forever = any(token.lower_ in ("never", "always", "ever", "forever") for token in verb.subtree)
         feeling = verb.lemma_ in ("love", "want", "desire", "fancy", "enjoy", "miss", "feel", "forget") and not grammar.is_negated(verb) and any(token.lower_ in ("me", "us", "her", "him", "it", "like", "about", "them", "what") for token in rest)
         if forever or feeling:
-            yield mark("not_doable", sentence, *verb.doc[verb.left_edge.i if forever and verb.left_edge.i > 0 and verb.doc[verb.left_edge.i].lower_ in ("never", "always") else verb.i : min(verb.right_edge.i, verb.i + 4) + 1])
+            yield mark("not_doable", sentence, *(child for child in verb.children if child.lower_ in ("never", "always", "ever")), *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 4) + 1])
     for span in phrases("not_doable", sentence):
         yield mark("not_doable", sentence, *span)
 

@@ -35,9 +35,10 @@ def _is_consequence(sentence: Sentence, verb: Token, condition: Token) -> bool:
     who = grammar.subject(verb)
     if who is None:
         return False
-    if who.lower_ in ("it", "we", "this"):
+    if who.lower_ in ("it", "we", "this") or who.lemma_ in ("marriage", "relationship"):
         return any(word.lower_ in ("over", "done", "finished", "through") for word in (verb, *verb.children))
-    objects = {child.lower_ for child in verb.subtree if child.i > verb.i}
+    supposed = {token.i for token in condition.subtree}
+    objects = {child.lower_ for child in verb.subtree if child.i > verb.i and child.i not in supposed}
     if who.lower_ == "i" and verb.lemma_ in ("be", "leave") and objects & {"done", "gone", "out", "finished", "through"}:
         return True
     if who.lower_ == "i" and verb.lemma_ in _ENDING:
