@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Optional
 
 from groundwork.dialogue import answering
-from groundwork.dialogue.script import CHECK_SUFFIX, DANGER_PREFIX, Script, way_of
+from groundwork.dialogue.script import CHECK_SUFFIX, DANGER_PREFIX, Place, Script, way_of
 from groundwork.dialogue.walking import Walk
 
 #: Where a class has no way of its own, help is still named.
@@ -20,7 +20,12 @@ def danger_way(script: Script, danger: str) -> Optional[str]:
 
 def in_same_way(walk: Walk, way: str) -> bool:
     """Whether the open question already belongs to this danger's way, in either tier."""
-    return walk.state.place is not None and way_of(walk.state.place[0]) == way_of(way)
+    return walk.state.place is not None and is_part_of(way, walk.state.place)
+
+
+def is_part_of(way: str, place: Place) -> bool:
+    """Whether a place belongs to a way, in either tier."""
+    return way_of(place[0]) == way_of(way)
 
 
 def danger_again(walk: Walk, way: str) -> None:

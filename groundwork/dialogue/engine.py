@@ -9,7 +9,7 @@ from typing import Optional
 
 from groundwork.dialogue import answering, moves
 from groundwork.dialogue.choosing import chosen, clicked
-from groundwork.dialogue.danger_ways import danger_again, danger_way, in_same_way
+from groundwork.dialogue.danger_ways import danger_again, danger_way, in_same_way, is_part_of
 from groundwork.dialogue.listening import Listening
 from groundwork.dialogue.message import Message
 from groundwork.dialogue.naming_back import FITS, OTHERWISE
@@ -116,6 +116,8 @@ class Dialogue:
         if way is None:
             return False
         walk.state = walk.state.but(paused=False)
+        if walk.state.interrupted and is_part_of(way, walk.state.interrupted[-1]) and not walk.in_danger_way():
+            walk.take_up()
         if not in_same_way(walk, way):
             walk.interrupt(way)
         elif not (clicked(self, walk, message) or chosen(walk, message)):

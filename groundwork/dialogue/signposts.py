@@ -29,7 +29,8 @@ def go(walk: Walk, signpost: str) -> None:
     elif signpost == signs.GO_CHOSEN_WAY:
         _open_chosen_way(walk)
     elif signpost[len(signs.GO_PREFIX):] in walk.script.interruptions:
-        walk.interrupt(signpost[len(signs.GO_PREFIX):])
+        name = signpost[len(signs.GO_PREFIX):]
+        walk.interrupt(name, instead=name.startswith(signs.DANGER_PREFIX))
     else:
         walk.open_journey(signpost[len(signs.GO_PREFIX):])
 

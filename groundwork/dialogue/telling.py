@@ -44,13 +44,15 @@ class Telling:
 
     def ask(self) -> None:
         """Say the open question in full."""
-        self.state = self.state.but(asked=self.say(self.asked_step()))
+        asked = self.say(self.asked_step())
+        self.state = self.state.but(asked=asked)
 
     def name_back(self, heard: Tuple[str, ...], words: str) -> None:
         """Name the feelings that the words were understood as; the step stays open until the person has said whether it fits."""
         ways = manner(self.asked_question(), heard, words)
         self.state = self.state.but(heard=heard, named_back=True)
-        self.state = self.state.but(asked=self.say_of_step(NAMING, *ways) or self.say(NAMING))
+        asked = self.say_of_step(NAMING, *ways) or self.say(NAMING)
+        self.state = self.state.but(asked=asked)
 
     def asked_step(self) -> str:
         """The response that the open question is asked with; its companions are `<response>_why` and so on."""

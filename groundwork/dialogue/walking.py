@@ -82,6 +82,12 @@ class Walk(Telling):
                 self._enter(place)
             self.ask_again()
 
+    def take_up(self) -> None:
+        """Open the interrupted question again without a word: something said inside its interruption belongs to it."""
+        *outer, place = self.state.interrupted
+        self._enter(place)
+        self.state = self.state.but(interrupted=tuple(outer))
+
     def return_from_edit(self) -> None:
         """Back to where the person was before changing an answer; a page that shows answers is shown anew."""
         place = self.state.editing
@@ -96,16 +102,19 @@ class Walk(Telling):
             self.do(action)
         self.ask() if lead_in else self.ask_again()
 
-    def interrupt(self, name: str) -> None:
+    def interrupt(self, name: str, instead: bool = False) -> None:
         """Leave the open question for an interruption with a question of its own.
 
         Afterwards a journey's step and a way after danger are gone on with; another interruption that was open is not.
+
+        Args:
+            instead: the person has said that another way is the right one, so the open one is not come back to.
         """
         place = self.state.place
         if place is None:
             opening = self.script.journey(self.ways.entry).opening
             self.state = self.state.but(interrupted=((self.ways.entry, opening.question or ""),))
-        elif not self._is_interruption(place[0]) or place[0].startswith(signs.DANGER_PREFIX):
+        elif not self._is_interruption(place[0]) or (self.in_danger_way() and not instead):
             self.state = set_aside(self.state).but(interrupted=self.state.interrupted + (place,))
         way = signs.way_of(name)
         once = dict.fromkeys(earlier for earlier in self.state.interrupted if signs.way_of(earlier[0]) != way)

@@ -63,7 +63,8 @@ class Directory:
         if country is None:
             return []
         kinds = self._kinds_for.get(situation, self._kinds_for["minor" if situation.endswith("_minor") else "help_now"])
-        fitting = [service for kind in kinds for service in country.services if service["kind"] == kind]
+        of_kinds = [service for kind in kinds for service in country.services if service["kind"] == kind]
+        fitting = list({(service["name"], service.get("number")): service for service in reversed(of_kinds)}.values())[::-1]
         if len(fitting) <= MOST_SERVICES:
             return fitting
         first = {kind: next((service for service in fitting if service["kind"] == kind), None) for kind in kinds}

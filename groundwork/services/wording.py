@@ -11,7 +11,7 @@ Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 SERVICES = "utter_services"
 NONE_KNOWN = "utter_services_none"
 _MINOR = "minor"
-_LINE, _CHAT, _WEB = "utter_services_line", "utter_services_chat", "utter_services_web"
+_LINE, _CHAT, _WEB, _HOURS = "utter_services_line", "utter_services_chat", "utter_services_web", "utter_services_hours"
 
 
 def situation_of(journey: Optional[str], ahead: Sequence[str] = ()) -> str:
@@ -35,10 +35,10 @@ def service_values(directory: Directory, country: Optional[str], situation: str,
 
 
 def _line(service: Mapping[str, Any], responses: Responses) -> str:
-    ways: List[str] = [str(service["text"])] if service.get("text") else []
+    ways = [str(service[key]) for key in ("number", "text") if service.get(key)]
     ways += [_form(name, responses, service) for key, name in (("chat", _CHAT), ("web", _WEB)) if service.get(key)]
-    line = _form(_LINE, responses, {**service, "ways": ", ".join(ways)})
-    return line.rstrip(" :,")
+    hours = _form(_HOURS, responses, service) if service.get("hours") else ""
+    return _form(_LINE, responses, {**service, "ways": ", ".join(ways), "hours": hours})
 
 
 def _form(name: str, responses: Responses, values: Mapping[str, Any]) -> str:

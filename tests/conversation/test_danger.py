@@ -248,3 +248,22 @@ def test_a_different_wording_each_of_the_first_three_times(assistant: Assistant)
     for danger in _dangers(dialogue):
         spoken = [action for action in dialogue.script.journey(DANGER_PREFIX + danger).opening.actions if action.startswith("utter_")]
         assert len({variation["text"] for variation in responses[spoken[0]]}) >= 3, spoken[0]
+
+
+def test_the_second_time_it_is_asked_in_other_words(assistant: Assistant) -> None:
+    assistant.forget("twice")
+    asked = [_talk(assistant, "twice", texts).text for texts in (["hi", "1", SPOKEN["self_harm"]], ["that is not what i meant", SPOKEN["self_harm"]], ["that is not what i meant", SPOKEN["self_harm"]])]
+    assert len(set(asked)) == 3
+
+
+def test_danger_named_again_in_the_calm_minutes_brings_help_and_not_the_same_question(assistant: Assistant) -> None:
+    assistant.forget("minutes")
+    said = _talk(assistant, "minutes", ["hi", "1", SPOKEN["self_harm"], "yes", "the next ten minutes", "next", SPOKEN["self_harm"]])
+    assert said.state.place == ("danger_self_harm", "utter_self_harm_ways") and "utter_services" in said.actions
+    assert "utter_danger_self_harm" not in said.actions
+
+
+def test_it_is_someone_else_leads_to_their_way_and_not_back_to_the_question(assistant: Assistant) -> None:
+    assistant.forget("else")
+    said = _talk(assistant, "else", ["hi", "1", "topic/utter_topic:shame", SPOKEN["self_harm"], "it is someone else", "not this minute", "go on here"])
+    assert said.state.place == ("topic", "utter_role_shame")

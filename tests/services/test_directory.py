@@ -11,7 +11,7 @@ from groundwork.services.directory import FILE, MOST_SERVICES, Directory, shared
 from groundwork.services.wording import service_values, situation_of
 
 FORMS = {
-    "utter_services_line": [{"text": "{name}: {number} {ways} {hours}"}], "utter_services_chat": [{"text": "chat: {chat}"}],
+    "utter_services_line": [{"text": "{name}: {ways} {hours}"}], "utter_services_hours": [{"text": "({hours})"}], "utter_services_chat": [{"text": "chat: {chat}"}],
     "utter_services_web": [{"text": "see {web}"}],
 }
 #: One country at least for each of the article's twelve languages (en it fr de pl tr pt ru ar ja zh es).
