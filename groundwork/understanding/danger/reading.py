@@ -2,19 +2,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, List, Mapping, Optional, Sequence
+from typing import Dict, Mapping, Optional, Sequence
 
 import numpy as np
 
 from groundwork.understanding.danger.classes import CHECK, HARD, MINOR, NONE, rank
 from groundwork.understanding.danger.classifier import DangerClassifier
 from groundwork.understanding.danger.patterns import DangerPatterns, Hit
-from groundwork.understanding.danger.sentences import read_units, units_of
+from groundwork.understanding.danger.sentences import passages_of, read_units, units_of
 from groundwork.understanding.encoder import SentenceVectors
 from groundwork.understanding.typed_text import is_choice_payload
 
-#: The most dangerous sentence alone counts so much; together with the whole text it counts in full. So one clear sentence in a long
-#: harmless text is heard, and several faint ones do not add up.
+#: The most dangerous sentence alone counts so much; together with the passage around it it counts in full. So one clear sentence in a
+#: long harmless text is heard, and several faint ones that have nothing to do with each other do not add up.
 SENTENCE_WEIGHT = 0.85
 
 
@@ -66,20 +66,23 @@ class DangerDetector:
         units = units_of(text)
         if not any(char.isalnum() for char in units[0]):
             return DangerReading(None, None, {})
-        scores = self.scores(units, self._vectors(units, vector))
+        scores = self.scores(units, vector)
         found = [hit for unit in read_units(units) for hit in self._patterns.find(unit, units[0])]
         heard = self._heard(units, scores)
         chosen = min([*found, *([heard] if heard else [])], key=lambda hit: (hit.tier != HARD, rank(hit.danger)), default=None)
         minor = any(hit.danger == MINOR for hit in found)
         return DangerReading(chosen.danger if chosen else None, chosen.tier if chosen else None, scores, minor)
 
-    def scores(self, units: Sequence[str], vectors: np.ndarray) -> Dict[str, float]:
-        """Probabilities of the classes, whole text and worst sentence combined."""
-        table = self._classifier.probabilities(list(units), vectors)
+    def scores(self, units: Sequence[str], vector: Optional[np.ndarray] = None) -> Dict[str, float]:
+        """Probabilities of the classes in the worst passage, with its worst sentence; `vector`: of the whole text, where it is known."""
+        passages = passages_of(units)
+        texts = [*units, *(text for text, _ in passages[1:])]
+        table = self._classifier.probabilities(texts, self._vectors(texts, vector))
         danger = 1.0 - table[:, self._classifier.harmless]
-        worst = int(np.argmax(danger))
-        combined = (table[0] + table[worst]) / 2
-        score = max(1.0 - combined[self._classifier.harmless], SENTENCE_WEIGHT * danger[worst])
+        rows = [0, *range(len(units), len(texts))]
+        pairs = [(row, max((row, *places), key=lambda place: danger[place])) for row, (_, places) in zip(rows, passages)]
+        combined = max(((table[row] + table[worst]) / 2 for row, worst in pairs), key=lambda mean: -mean[self._classifier.harmless])
+        score = max(1.0 - combined[self._classifier.harmless], SENTENCE_WEIGHT * float(danger[: len(units)].max()))
         return {**{name: float(value) for name, value in zip(self._classifier.classes, combined)}, "danger": float(score)}
 
     def _heard(self, units: Sequence[str], scores: Mapping[str, float]) -> Optional[Hit]:
@@ -90,8 +93,8 @@ class DangerDetector:
             tier = CHECK
         return Hit(danger, tier) if tier else None
 
-    def _vectors(self, units: List[str], vector: Optional[np.ndarray]) -> np.ndarray:
+    def _vectors(self, texts: Sequence[str], vector: Optional[np.ndarray]) -> np.ndarray:
         if vector is None:
-            return self._encoder.encode(units)
-        rest = self._encoder.encode(units[1:]) if len(units) > 1 else np.zeros((0, vector.shape[-1]), dtype=vector.dtype)
+            return self._encoder.encode(texts)
+        rest = self._encoder.encode(texts[1:]) if len(texts) > 1 else np.zeros((0, vector.shape[-1]), dtype=vector.dtype)
         return np.vstack([vector[None, :], rest])
