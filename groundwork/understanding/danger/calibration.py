@@ -46,7 +46,7 @@ def held_out(examples: Sequence[Example], encoder: SentenceVectors, patterns: Da
     """
     kept = [example for example in examples if example.danger not in BY_PATTERN_ONLY]
     vectors = encoded([plain_text(example.text) for example in kept], encoder)
-    folds = _folds(kept)
+    folds = folds_of(kept)
     found: Dict[int, HeldOut] = {}
     for fold in range(FOLDS):
         train = [row for row, place in enumerate(folds) if place != fold]
@@ -58,7 +58,7 @@ def held_out(examples: Sequence[Example], encoder: SentenceVectors, patterns: Da
     return [found[row] for row in sorted(found)]
 
 
-def _folds(examples: Sequence[Example]) -> List[int]:
+def folds_of(examples: Sequence[Example]) -> List[int]:
     """The fold in which each example is measured; -1 where it never is."""
     writers = {writer: place % FOLDS for place, writer in enumerate(sorted({example.writer for example in examples if example.writer}))}
     ordinary = iter(range(len(examples)))

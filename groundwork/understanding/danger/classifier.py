@@ -38,8 +38,9 @@ class DangerClassifier:
         """`vectors`: one row per text; `counts`: how much each text counts, 1 without. Classes that only patterns decide are left out."""
         rows = [row for row, danger in enumerate(dangers) if danger not in BY_PATTERN_ONLY]
         kept = [texts[row] for row in rows]
-        words = TfidfVectorizer(ngram_range=WORD_NGRAMS, min_df=2, sublinear_tf=True, token_pattern=r"[a-z']+").fit(kept)
-        characters = TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTER_NGRAMS, min_df=3, sublinear_tf=True).fit(kept)
+        spelled = [_spelled(text) for text in kept]
+        words = TfidfVectorizer(ngram_range=WORD_NGRAMS, min_df=2, sublinear_tf=True, token_pattern=r"[a-z]+").fit(spelled)
+        characters = TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTER_NGRAMS, min_df=3, sublinear_tf=True).fit(spelled)
         for vectorizer in (words, characters):
             vectorizer.stop_words_ = None  # the n-grams that were too rare: most of the file's size, never used again
         labels = [dangers[row] for row in rows]
@@ -52,6 +53,11 @@ class DangerClassifier:
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """One row per text, one column per class in the order of `classes`."""
         return self._model.predict_proba(_features(self._words, self._characters, texts, vectors))
+
+    @property
+    def rarity(self) -> Dict[str, float]:
+        """The words it learned from, without apostrophes -> their inverse document frequency."""
+        return {word: float(self._words.idf_[place]) for word, place in self._words.vocabulary_.items() if " " not in word}
 
     @property
     def harmless(self) -> int:
@@ -77,4 +83,10 @@ def _weights(labels: Sequence[str]) -> Dict[str, float]:
 
 
 def _features(words: TfidfVectorizer, characters: TfidfVectorizer, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
-    return hstack([csr_matrix(vectors), words.transform(texts), characters.transform(texts)]).tocsr()
+    spelled = [_spelled(text) for text in texts]
+    return hstack([csr_matrix(vectors), words.transform(spelled), characters.transform(spelled)]).tocsr()
+
+
+def _spelled(text: str) -> str:
+    """Without apostrophes: many people do not type them."""
+    return text.replace("'", "")

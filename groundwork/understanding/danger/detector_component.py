@@ -39,7 +39,7 @@ class DangerDetection(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Thresholds were chosen on own held-out text; docs/safety.md has the curve. `folder`: examples and patterns."""
-        return {"folder": str(DEFAULT_FOLDER), "hard": 0.95, "check": 0.80, "short_words": 8, "short_hard": 0.97, "by_class": {}}
+        return {"folder": str(DEFAULT_FOLDER), "hard": 0.96, "check": 0.80, "short_words": 8, "short_hard": 0.97, "by_class": {}}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, detector: Optional[DangerDetector]) -> None:
         """`detector`: None until it is trained."""

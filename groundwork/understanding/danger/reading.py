@@ -9,7 +9,8 @@ import numpy as np
 from groundwork.understanding.danger.classes import CHECK, HARD, MINOR, NONE, rank
 from groundwork.understanding.danger.classifier import DangerClassifier
 from groundwork.understanding.danger.patterns import DangerPatterns, Hit
-from groundwork.understanding.danger.sentences import passages_of, read_units, units_of
+from groundwork.understanding.danger.sentences import passages_of, plain_text, read_units, units_of
+from groundwork.understanding.danger.spelling import Spelling
 from groundwork.understanding.encoder import SentenceVectors
 from groundwork.understanding.typed_text import is_choice_payload
 
@@ -58,12 +59,16 @@ class DangerDetector:
     def __init__(self, patterns: DangerPatterns, classifier: DangerClassifier, encoder: SentenceVectors, thresholds: Thresholds) -> None:
         """The parts; `thresholds` come from config.yml."""
         self._patterns, self._classifier, self._encoder, self._thresholds = patterns, classifier, encoder, thresholds
+        self._spelling = Spelling(classifier.rarity, encoder.knows)
 
     def read(self, text: str, vector: Optional[np.ndarray] = None) -> DangerReading:
         """`vector`: the sentence vector of the whole text, where it is known already."""
         if is_choice_payload(text):
             return DangerReading(None, None, {})
-        units = units_of(text)
+        typed = plain_text(text)
+        meant = self._spelling.corrected(typed)
+        units = units_of(meant)
+        vector = vector if meant == typed else None
         if not any(char.isalnum() for char in units[0]):
             return DangerReading(None, None, {})
         scores = self.scores(units, vector)
