@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from groundwork.understanding.danger.classes import CHECK, MINOR
+from groundwork.understanding.danger.classes import CHECK, MINOR, SELDOM_SHOWN
 from groundwork.understanding.danger.examples import DEFAULT_FOLDER, PATTERNS_FILE, fingerprint, load_examples
 from groundwork.understanding.danger.ordinary import ordinary_examples
 from groundwork.understanding.danger.patterns import DangerPatterns
@@ -39,7 +39,14 @@ class DangerDetection(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Thresholds were chosen on own held-out text; docs/safety.md has the curve. `folder`: examples and patterns."""
-        return {"folder": str(DEFAULT_FOLDER), "hard": 0.96, "check": 0.80, "short_words": 8, "short_hard": 0.97, "by_class": {}}
+        return {
+            "folder": str(DEFAULT_FOLDER),
+            "hard": 0.90,
+            "check": 0.72,
+            "short_words": 8,
+            "short_hard": 0.95,
+            "by_class": {name: {"check": 0.85} for name in SELDOM_SHOWN},
+        }
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, detector: Optional[DangerDetector]) -> None:
         """`detector`: None until it is trained."""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import List, Sequence, Tuple
 
 from groundwork.understanding.typed_text import spoken_text
@@ -15,12 +16,15 @@ PASSAGE_SENTENCES = 3
 MAX_UNITS = 24
 _BOUNDARY = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+|;\s+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
+#: Unicode categories of emoji and what modifies them.
+_PICTURES = ("So", "Sk", "Cn", "Cf", "Mn")
 _ELONGATED = re.compile(r"(.)\1{2,}")
 
 
 def plain_text(text: str) -> str:
-    """Straight quotes, single spaces, no leading slash, a letter at most twice in a row."""
-    return _ELONGATED.sub(r"\1\1", " ".join(spoken_text(text).translate(_QUOTES).split(" ")))
+    """Straight quotes, no emoji, no leading slash, a letter at most twice in a row."""
+    words = "".join(char for char in spoken_text(text).translate(_QUOTES) if char.isascii() or unicodedata.category(char) not in _PICTURES)
+    return _ELONGATED.sub(r"\1\1", re.sub(r" {2,}", " ", words).strip())
 
 
 def units_of(text: str) -> List[str]:
