@@ -61,6 +61,10 @@ class SentenceVectors:
             vectors[rows] = self._pool([encodings[row] for row in rows])
         return vectors
 
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is one of the encoder's own, not put together from pieces."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def _pool(self, batch: List[Encoding]) -> np.ndarray:
         width = max(len(encoding.ids) for encoding in batch)
         ids = np.zeros((len(batch), width), dtype=np.int64)

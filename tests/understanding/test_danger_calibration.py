@@ -1,5 +1,5 @@
 """What a threshold costs."""
-from groundwork.understanding.danger.calibration import HeldOut, choose, curve
+from groundwork.understanding.danger.calibration import FOLDS, HeldOut, choose, curve, folds_of
 from groundwork.understanding.danger.examples import Example
 
 _HARMLESS = Example("a", "none", "posts")
@@ -32,3 +32,12 @@ def test_ordinary_text_is_counted_apart() -> None:
     ordinary = HeldOut(Example("c", "none", "ordinary"), 0.8, None)
     point = curve([*_RESULTS, ordinary], grid=(0.7,))[0]
     assert (point.false_alarm, point.ordinary_alarm) == (0.0, 1.0)
+
+
+def test_no_writer_is_learned_from_and_measured_at_once() -> None:
+    examples = [Example(f"{writer}{number}", "none", "posts", f"writer{writer}") for writer in range(9) for number in range(3)]
+    folds = folds_of([*examples, Example("short", "self_harm", "explicit")])
+    by_writer = {example.writer: {fold for other, fold in zip(examples, folds) if other.writer == example.writer} for example in examples}
+    assert all(len(places) == 1 for places in by_writer.values())
+    assert {fold for places in by_writer.values() for fold in places} == set(range(FOLDS))
+    assert folds[-1] == -1

@@ -1,4 +1,5 @@
 """The Rasa component around the reading."""
+import shutil
 from pathlib import Path
 from typing import List
 
@@ -7,7 +8,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from groundwork.understanding.danger.detector_component import DangerDetection
-from groundwork.understanding.danger.examples import PATTERNS_FILE, fingerprint, load_examples
+from groundwork.understanding.danger.examples import PATTERNS_FILE, WRITERS, fingerprint, load_examples
 from groundwork.understanding.danger.reading import DangerDetector
 
 from .conftest import FOLDER
@@ -54,11 +55,14 @@ def test_impossible_thresholds_are_refused(config: dict) -> None:
 
 
 def test_a_changed_example_trains_anew(tmp_path: Path) -> None:
-    for path in FOLDER.glob("*.yml"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    before = fingerprint(tmp_path)
-    (tmp_path / PATTERNS_FILE).write_text("patterns: []")
-    assert before == fingerprint(FOLDER) != fingerprint(tmp_path)
+    folder = tmp_path / "danger"
+    shutil.copytree(FOLDER, folder)
+    before = fingerprint(folder)
+    (folder / WRITERS / "new.yml").write_text("examples: {none/posts: [I am fine]}")
+    with_writer = fingerprint(folder)
+    (folder / PATTERNS_FILE).write_text("patterns: []")
+    assert before == fingerprint(FOLDER)
+    assert len({before, with_writer, fingerprint(folder)}) == 3
 
 
 def test_no_example_stands_under_two_classes() -> None:

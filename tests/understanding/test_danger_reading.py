@@ -1,9 +1,11 @@
 """The joined reading of patterns and classifier."""
+from typing import List, Sequence
+
 import numpy as np
 import pytest
 
 from groundwork.understanding.danger.reading import DangerDetector, Thresholds
-from groundwork.understanding.encoder import shared_encoder
+from groundwork.understanding.encoder import MessageVectors, shared_encoder
 from groundwork.understanding.typed_text import PLAIN_TEXT_MARK
 
 
@@ -55,10 +57,20 @@ def test_reading_twice_gives_the_same(detector: DangerDetector) -> None:
     assert detector.read(text) == detector.read(text)
 
 
-def test_the_vector_that_is_known_already_is_used(detector: DangerDetector) -> None:
-    text = "I think about ending my life"
-    vector = shared_encoder().encode([text])[0]
-    assert np.isclose(detector.read(text, vector).scores["danger"], detector.read(text).scores["danger"], atol=1e-6)
+def test_what_other_components_have_encoded_is_not_encoded_again(detector: DangerDetector) -> None:
+    class Counting:
+        def __init__(self) -> None:
+            self.texts: List[str] = []
+
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            self.texts += texts
+            return shared_encoder().encode(texts)
+
+    text, counting = "I think about ending my life", Counting()
+    shared = MessageVectors(counting)
+    shared.encode([text])
+    assert np.isclose(detector.read(text, shared).scores["danger"], detector.read(text).scores["danger"], atol=1e-6)
+    assert counting.texts == [text]
 
 
 def test_a_class_may_have_thresholds_of_its_own() -> None:

@@ -1,5 +1,5 @@
 """A message -> the units that are read."""
-from groundwork.understanding.danger.sentences import MAX_UNITS, WINDOW_WORDS, plain_text, units_of
+from groundwork.understanding.danger.sentences import MAX_UNITS, PASSAGE_SENTENCES, WINDOW_WORDS, passages_of, plain_text, units_of
 
 
 def test_one_sentence_is_one_unit() -> None:
@@ -25,3 +25,17 @@ def test_a_flood_is_bounded_and_keeps_its_end() -> None:
 
 def test_slash_and_stretched_letters_hide_nothing() -> None:
     assert plain_text("/i waaaaant to diiiie") == "i waant to diie"
+
+
+def test_a_short_text_is_one_passage() -> None:
+    assert passages_of(["I miss her."]) == [("I miss her.", (0,))]
+    assert passages_of(units_of("I miss her. He lied.")) == [("I miss her. He lied.", (1, 2))]
+
+
+def test_a_long_text_is_also_read_in_passages_of_neighbouring_sentences() -> None:
+    units = units_of(" ".join(f"Sentence number {number}." for number in range(5)))
+    passages = passages_of(units)
+    assert passages[0] == (units[0], (1, 2, 3, 4, 5))
+    assert [places for _, places in passages[1:]] == [(1, 2, 3), (2, 3, 4), (3, 4, 5)]
+    assert all(text == " ".join(units[place] for place in places) for text, places in passages[1:])
+    assert PASSAGE_SENTENCES == 3

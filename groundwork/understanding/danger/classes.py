@@ -26,6 +26,8 @@ CLASSES: Tuple[str, ...] = (
 )
 #: Classes that only the patterns decide: an age is said or it is not.
 BY_PATTERN_ONLY: Tuple[str, ...] = (MINOR,)
+#: Classes with few examples: what is like none of the others drifts to them, so they need a higher score.
+SELDOM_SHOWN: Tuple[str, ...] = ("threat_to_someone", "child_at_risk", "own_violence", "distress", "past_stable")
 
 
 def rank(danger: str) -> int:

@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from groundwork.understanding.danger.classes import BY_PATTERN_ONLY, NONE
+from groundwork.understanding.danger.likeness import Likeness
 
 #: Inverse strength of the penalty, and n-gram ranges: chosen on own held-out text (docs/safety.md).
 PENALTY_C = 3.0
@@ -22,15 +23,21 @@ CHARACTER_NGRAMS = (2, 5)
 SEED = 42
 #: More steps change no figure of docs/safety.md by more than one row and cost seconds.
 MAX_ITERATIONS = 80
+#: Of the texts that count less than 1 (what people ordinarily say) one in so many is enough for likeness.
+LIKENESS_STEP = 3
+_SMALL = 1e-6
 _FILE = "classifier.skops"
 
 
 class DangerClassifier:
-    """Multinomial logistic regression on sentence vector + word n-grams + character n-grams."""
+    """How dangerous a text is: multinomial logistic regression on sentence vector + word and character n-grams, and likeness, in equal parts.
 
-    def __init__(self, words: TfidfVectorizer, characters: TfidfVectorizer, model: LogisticRegression) -> None:
-        """The three fitted parts."""
-        self._words, self._characters, self._model = words, characters, model
+    Which danger it is: the regression alone.
+    """
+
+    def __init__(self, words: TfidfVectorizer, characters: TfidfVectorizer, model: LogisticRegression, likeness: Likeness) -> None:
+        """The four fitted parts."""
+        self._words, self._characters, self._model, self._likeness = words, characters, model, likeness
         self.classes: List[str] = [str(name) for name in model.classes_]
 
     @classmethod
@@ -38,8 +45,9 @@ class DangerClassifier:
         """`vectors`: one row per text; `counts`: how much each text counts, 1 without. Classes that only patterns decide are left out."""
         rows = [row for row, danger in enumerate(dangers) if danger not in BY_PATTERN_ONLY]
         kept = [texts[row] for row in rows]
-        words = TfidfVectorizer(ngram_range=WORD_NGRAMS, min_df=2, sublinear_tf=True, token_pattern=r"[a-z']+").fit(kept)
-        characters = TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTER_NGRAMS, min_df=3, sublinear_tf=True).fit(kept)
+        spelled = [_spelled(text) for text in kept]
+        words = TfidfVectorizer(ngram_range=WORD_NGRAMS, min_df=2, sublinear_tf=True, token_pattern=r"[a-z]+").fit(spelled)
+        characters = TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTER_NGRAMS, min_df=3, sublinear_tf=True).fit(spelled)
         for vectorizer in (words, characters):
             vectorizer.stop_words_ = None  # the n-grams that were too rare: most of the file's size, never used again
         labels = [dangers[row] for row in rows]
@@ -47,11 +55,22 @@ class DangerClassifier:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopping at MAX_ITERATIONS is meant
             model.fit(_features(words, characters, kept, vectors[rows]), labels, None if counts is None else np.asarray(counts)[rows])
-        return cls(words, characters, model)
+        return cls(words, characters, model, _likeness(vectors[rows], labels, None if counts is None else np.asarray(counts)[rows]))
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """One row per text, one column per class in the order of `classes`."""
-        return self._model.predict_proba(_features(self._words, self._characters, texts, vectors))
+        table = np.clip(self._model.predict_proba(_features(self._words, self._characters, texts, vectors)), _SMALL, 1 - _SMALL)
+        harmless = table[:, self.harmless]
+        log_odds = (np.log((1 - harmless) / harmless) + self._likeness.log_odds(vectors)) / 2
+        danger = 1 / (1 + np.exp(-log_odds))
+        table *= (danger / (1 - harmless))[:, None]
+        table[:, self.harmless] = 1 - danger
+        return table
+
+    @property
+    def rarity(self) -> Dict[str, float]:
+        """The words it learned from, without apostrophes -> their inverse document frequency."""
+        return {word: float(self._words.idf_[place]) for word, place in self._words.vocabulary_.items() if " " not in word}
 
     @property
     def harmless(self) -> int:
@@ -61,12 +80,19 @@ class DangerClassifier:
     def save(self, folder: Path) -> None:
         """Writes the classifier into a folder, in a format that runs no code when it is read."""
         skops.io.dump([self._words, self._characters, self._model], folder / _FILE)
+        self._likeness.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> DangerClassifier:
         """Reads what `save` wrote."""
         words, characters, model = skops.io.load(folder / _FILE, trusted=["scipy.sparse._csr.csr_matrix"])
-        return cls(words, characters, model)
+        return cls(words, characters, model, Likeness.load(folder))
+
+
+def _likeness(vectors: np.ndarray, labels: Sequence[str], counts: Optional[np.ndarray]) -> Likeness:
+    light = np.zeros(len(labels), dtype=bool) if counts is None else counts < 1
+    kept = ~light | (np.cumsum(light) % LIKENESS_STEP == 0)
+    return Likeness.fit(vectors[kept], [label != NONE for label, keep in zip(labels, kept) if keep])
 
 
 def _weights(labels: Sequence[str]) -> Dict[str, float]:
@@ -77,4 +103,10 @@ def _weights(labels: Sequence[str]) -> Dict[str, float]:
 
 
 def _features(words: TfidfVectorizer, characters: TfidfVectorizer, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
-    return hstack([csr_matrix(vectors), words.transform(texts), characters.transform(texts)]).tocsr()
+    spelled = [_spelled(text) for text in texts]
+    return hstack([csr_matrix(vectors), words.transform(spelled), characters.transform(spelled)]).tocsr()
+
+
+def _spelled(text: str) -> str:
+    """Without apostrophes: many people do not type them."""
+    return text.replace("'", "")

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from groundwork.understanding.danger.classes import CHECK, MINOR
+from groundwork.understanding.danger.classes import CHECK, MINOR, SELDOM_SHOWN
 from groundwork.understanding.danger.examples import DEFAULT_FOLDER, PATTERNS_FILE, fingerprint, load_examples
 from groundwork.understanding.danger.ordinary import ordinary_examples
 from groundwork.understanding.danger.patterns import DangerPatterns
@@ -37,7 +37,14 @@ class DangerDetection(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Thresholds were chosen on own held-out text; docs/safety.md has the curve. `folder`: examples and patterns."""
-        return {"folder": str(DEFAULT_FOLDER), "hard": 0.91, "check": 0.76, "short_words": 8, "short_hard": 0.96, "by_class": {}}
+        return {
+            "folder": str(DEFAULT_FOLDER),
+            "hard": 0.90,
+            "check": 0.72,
+            "short_words": 8,
+            "short_hard": 0.95,
+            "by_class": {name: {"check": 0.85} for name in SELDOM_SHOWN},
+        }
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, detector: Optional[DangerDetector]) -> None:
         """`detector`: None until it is trained."""
@@ -93,13 +100,8 @@ class DangerDetection(GraphComponent):
         """Adds the danger entity, before all others, to each message that needs it."""
         for message in messages:
             if self._detector and message.get(TEXT):
-                _mark(message, self._read(message))
+                _mark(message, self._detector.read(message.get(TEXT), message.get(MESSAGE_VECTORS)))
         return messages
-
-    def _read(self, message: Message) -> DangerReading:
-        vectors = message.get(MESSAGE_VECTORS)
-        detector = self._detector.with_encoder(vectors) if vectors else self._detector
-        return detector.read(message.get(TEXT))
 
 
 def thresholds_of(config: Dict[Text, Any]) -> Thresholds:

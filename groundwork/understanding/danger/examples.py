@@ -1,4 +1,7 @@
-"""The project's own examples of danger and of harmless text: `data/safety/danger/<class>.yml` (reads files, otherwise pure)."""
+"""The project's own examples of danger and of harmless text: `data/safety/danger/` (reads files, otherwise pure).
+
+`<class>.yml` holds examples of one class, `writers/<name>.yml` what one imagined person might write, under `<class>/<kind>`.
+"""
 from __future__ import annotations
 
 import hashlib
@@ -13,6 +16,8 @@ from groundwork.understanding.danger.classes import CLASSES, NONE
 #: Relative to the project's folder, where Rasa is started.
 DEFAULT_FOLDER = Path("data/safety/danger")
 PATTERNS_FILE = "patterns.yml"
+#: Below the folder: one file per imagined writer.
+WRITERS = "writers"
 
 
 class DangerDataError(ValueError):
@@ -21,11 +26,12 @@ class DangerDataError(ValueError):
 
 @dataclass(frozen=True)
 class Example:
-    """One text, its class ("none" where it is harmless) and its kind ("explicit", "implicit", "figurative" ...)."""
+    """One text, its class ("none" where it is harmless), its kind ("explicit", "implicit", "figurative" ...) and who is imagined to write it."""
 
     text: str
     danger: str
     kind: str
+    writer: str = ""
 
 
 def load_examples(folder: Path) -> List[Example]:
@@ -39,23 +45,29 @@ def load_examples(folder: Path) -> List[Example]:
 
 def example_files(folder: Path) -> List[Path]:
     """The example files of a folder."""
-    return sorted(path for path in folder.glob("*.yml") if path.name != PATTERNS_FILE)
+    return sorted(path for path in folder.rglob("*.yml") if path.name != PATTERNS_FILE)
 
 
 def fingerprint(folder: Path) -> str:
     """Changes whenever an example or a pattern does, so that Rasa trains anew."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(folder.rglob("*.yml")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 
 def _read(path: Path) -> List[Example]:
     content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    danger = content.get("danger")
-    if danger not in (NONE, *CLASSES):
-        raise DangerDataError(f"{path.name}: `danger: {danger}` is not a known class.")
-    found = [Example(str(text).strip(), danger, str(kind)) for kind, texts in (content.get("examples") or {}).items() for text in texts]
+    groups = [(str(group), texts) for group, texts in (content.get("examples") or {}).items()]
+    writer = path.stem if path.parent.name == WRITERS else ""
+    if not writer:
+        groups = [(f"{content.get('danger')}/{kind}", texts) for kind, texts in groups]
+    found: List[Example] = []
+    for group, texts in groups:
+        danger, _, kind = group.partition("/")
+        if danger not in (NONE, *CLASSES) or not kind:
+            raise DangerDataError(f"{path.name}: `{group}` is not a known class and a kind of it.")
+        found += [Example(str(text).strip(), danger, kind, writer) for text in texts]
     if not all(example.text for example in found):
         raise DangerDataError(f"{path.name}: an example is empty.")
     return found

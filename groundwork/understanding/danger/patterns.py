@@ -14,6 +14,8 @@ from groundwork.understanding.danger.examples import DangerDataError
 _NAME = re.compile(r"<(\w+)>")
 #: Words before a match in which a negation counts.
 _NEGATION_REACH = 30
+#: Guards that take a match back wherever they stand in the sentence: a figure of speech, a person who has died.
+_HARMLESS_GUARDS = ("figurative", "bereaved")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class DangerPatterns:
     """All patterns and guards of `patterns.yml`."""
 
     def __init__(self, patterns: Sequence[DangerPattern], guards: Mapping[str, Pattern[str]]) -> None:
-        """`guards`: negated, figurative, past, still, third_person -> what says so."""
+        """`guards`: negated, figurative, bereaved, past, still, third_person -> what says so."""
         self._patterns = patterns
         self._guards = guards
 
@@ -78,7 +80,7 @@ class DangerPatterns:
         before = [sentence[max(0, end - _NEGATION_REACH) : end] for end in ends]
         if "negated" in pattern.unless and any(self._guards["negated"].search(text) for text in before):
             return True
-        return "figurative" in pattern.unless and bool(self._guards["figurative"].search(sentence))
+        return any(name in pattern.unless and self._guards[name].search(sentence) for name in _HARMLESS_GUARDS)
 
 
 def _pattern(entry: Dict[str, Any], words: Mapping[str, str], guards: Mapping[str, Pattern[str]]) -> DangerPattern:

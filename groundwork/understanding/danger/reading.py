@@ -2,19 +2,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, List, Mapping, Optional, Sequence
-
-import numpy as np
+from typing import Dict, Mapping, Optional, Sequence
 
 from groundwork.understanding.danger.classes import CHECK, HARD, MINOR, NONE, rank
 from groundwork.understanding.danger.classifier import DangerClassifier
 from groundwork.understanding.danger.patterns import DangerPatterns, Hit
-from groundwork.understanding.danger.sentences import read_units, units_of
-from groundwork.understanding.encoder import Encoder
+from groundwork.understanding.danger.sentences import passages_of, plain_text, read_units, units_of
+from groundwork.understanding.danger.spelling import Spelling
+from groundwork.understanding.encoder import Encoder, SentenceVectors
 from groundwork.understanding.typed_text import is_choice_payload
 
-#: The most dangerous sentence alone counts so much; together with the whole text it counts in full. So one clear sentence in a long
-#: harmless text is heard, and several faint ones do not add up.
+#: The most dangerous sentence alone counts so much; together with the passage around it it counts in full. So one clear sentence in a
+#: long harmless text is heard, and several faint ones that have nothing to do with each other do not add up.
 SENTENCE_WEIGHT = 0.85
 
 
@@ -55,35 +54,35 @@ class DangerReading:
 class DangerDetector:
     """Patterns and classifier, joined; the same text gives the same reading."""
 
-    def __init__(self, patterns: DangerPatterns, classifier: DangerClassifier, encoder: Encoder, thresholds: Thresholds) -> None:
+    def __init__(self, patterns: DangerPatterns, classifier: DangerClassifier, encoder: SentenceVectors, thresholds: Thresholds) -> None:
         """The parts; `thresholds` come from config.yml."""
         self._patterns, self._classifier, self._encoder, self._thresholds = patterns, classifier, encoder, thresholds
+        self._spelling = Spelling(classifier.rarity, encoder.knows)
 
-    def with_encoder(self, encoder: Encoder) -> DangerDetector:
-        """The same detector, encoding with what other components share."""
-        return DangerDetector(self._patterns, self._classifier, encoder, self._thresholds)
-
-    def read(self, text: str, vector: Optional[np.ndarray] = None) -> DangerReading:
-        """`vector`: the sentence vector of the whole text, where it is known already."""
+    def read(self, text: str, encoder: Optional[Encoder] = None) -> DangerReading:
+        """`encoder`: one that remembers what other components have read in this message; None for the detector's own."""
         if is_choice_payload(text):
             return DangerReading(None, None, {})
-        units = units_of(text)
+        units = units_of(self._spelling.corrected(plain_text(text)))
         if not any(char.isalnum() for char in units[0]):
             return DangerReading(None, None, {})
-        scores = self.scores(units, self._vectors(units, vector))
+        scores = self.scores(units, encoder)
         found = [hit for unit in read_units(units) for hit in self._patterns.find(unit, units[0])]
         heard = self._heard(units, scores)
         chosen = min([*found, *([heard] if heard else [])], key=lambda hit: (hit.tier != HARD, rank(hit.danger)), default=None)
         minor = any(hit.danger == MINOR for hit in found)
         return DangerReading(chosen.danger if chosen else None, chosen.tier if chosen else None, scores, minor)
 
-    def scores(self, units: Sequence[str], vectors: np.ndarray) -> Dict[str, float]:
-        """Probabilities of the classes, whole text and worst sentence combined."""
-        table = self._classifier.probabilities(list(units), vectors)
+    def scores(self, units: Sequence[str], encoder: Optional[Encoder] = None) -> Dict[str, float]:
+        """Probabilities of the classes in the worst passage, with its worst sentence; `encoder`: see `read`."""
+        passages = passages_of(units)
+        texts = [*units, *(text for text, _ in passages[1:])]
+        table = self._classifier.probabilities(texts, (encoder or self._encoder).encode(texts))
         danger = 1.0 - table[:, self._classifier.harmless]
-        worst = int(np.argmax(danger))
-        combined = (table[0] + table[worst]) / 2
-        score = max(1.0 - combined[self._classifier.harmless], SENTENCE_WEIGHT * danger[worst])
+        rows = [0, *range(len(units), len(texts))]
+        pairs = [(row, max((row, *places), key=lambda place: danger[place])) for row, (_, places) in zip(rows, passages)]
+        combined = max(((table[row] + table[worst]) / 2 for row, worst in pairs), key=lambda mean: -mean[self._classifier.harmless])
+        score = max(1.0 - combined[self._classifier.harmless], SENTENCE_WEIGHT * float(danger[: len(units)].max()))
         return {**{name: float(value) for name, value in zip(self._classifier.classes, combined)}, "danger": float(score)}
 
     def _heard(self, units: Sequence[str], scores: Mapping[str, float]) -> Optional[Hit]:
@@ -93,9 +92,3 @@ class DangerDetector:
         if tier == HARD and (self._patterns.is_figurative(units[0]) or self._patterns.is_denied(units[0])):
             tier = CHECK
         return Hit(danger, tier) if tier else None
-
-    def _vectors(self, units: List[str], vector: Optional[np.ndarray]) -> np.ndarray:
-        if vector is None:
-            return self._encoder.encode(units)
-        rest = self._encoder.encode(units[1:]) if len(units) > 1 else np.zeros((0, vector.shape[-1]), dtype=vector.dtype)
-        return np.vstack([vector[None, :], rest])
