@@ -21,6 +21,10 @@ from groundwork.plan.when import When
 
 #: Nobody plans this talk further ahead; a day beyond it was misread.
 FARTHEST_DAYS = 400
+#: Of an answer, so many characters are looked at: whoever names a time does so early, and a long message must not hold up anybody else.
+LONGEST_READ = 600
+#: What stands so many characters before a day decides whether it is meant.
+_BEFORE = 24
 #: Countries whose people write the month first.
 _MONTH_FIRST = frozenset({"US", "FM", "MH", "PW"})
 _IN_FIGURES = re.compile(r"(?<![\w.:/-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?)(?![\w/:-])")
@@ -54,6 +58,7 @@ def read_time(text: str, now: datetime, words: TimeWords, day_first: bool = True
         day_first: whether 5/6 is the fifth of June.
         earlier: what was understood before and is corrected now; an hour alone then keeps its day, a day alone its hour.
     """
+    text = text[:LONGEST_READ]
     found = _first_day(text, now, words, day_first)
     hour = hour_beside(text, found.start, found.end, words) if found else hour_alone(text, words)
     if found is None:
@@ -83,7 +88,7 @@ def _first_day(text: str, now: datetime, words: TimeWords, day_first: bool) -> O
     for kind, pattern in (*words.days.items(), ("in_figures", _IN_FIGURES)):
         found += [(match.start(), -len(match.group()), kind, match) for match in pattern.finditer(text)]
     for start, _, kind, match in sorted(found, key=lambda entry: entry[:3]):
-        if words.not_meant.search(text[:start]) or not _is_a_day(text, match, words):
+        if words.not_meant.search(text[max(0, start - _BEFORE): start]) or not _is_a_day(text, match, words):
             continue
         day = _day(kind, match, now.date(), words, day_first)
         if day is not None:
@@ -95,8 +100,9 @@ def _is_a_day(text: str, match: Match[str], words: TimeWords) -> bool:
     """Whether a short name such as "sat" is meant as a day here."""
     if match.group().casefold().rstrip(".") not in words.short:
         return True
-    before, after = text[: match.start()], text[match.end():]
-    alone = re.search(r"(?:^|[,.;:(\n])\s*$", before) and re.match(r"\s*(?:$|[,.;:)\n])", after)
+    before, after = text[max(0, match.start() - _BEFORE): match.start()], text[match.end():]
+    begins = before.rstrip(" ")[-1:] in (",", ".", ";", ":", "(", "\n") if before.strip(" ") else match.start() <= _BEFORE
+    alone = begins and re.match(r"\s*(?:$|[,.;:)\n])", after)
     return bool(words.short_after.search(before) or alone or begins_with_hour(after, words))
 
 

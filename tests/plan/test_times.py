@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timezone
 import pytest
 
 from groundwork.plan.hour_reading import hour_alone
-from groundwork.plan.time_reading import Reading, known_zone, read_time, read_when
+from groundwork.plan.time_reading import LONGEST_READ, Reading, known_zone, read_time, read_when
 from groundwork.plan.time_words import shared_time_words
 from groundwork.plan.when import When
 
@@ -73,6 +73,12 @@ def test_a_time_is_understood(words: str, meant: str) -> None:
 @pytest.mark.parametrize("words", NOTHING)
 def test_no_time_is_made_up(words: str) -> None:
     assert read_time(words, NOW, WORDS) is None
+
+
+def test_only_the_beginning_of_a_long_answer_is_looked_at() -> None:
+    """What it costs to read an answer does not grow with its length."""
+    assert read_time("and " * (LONGEST_READ // 4) + "sunday at 3", NOW, WORDS) is None
+    assert read_time("sunday at 3 " + "and " * 1000, NOW, WORDS) is not None
 
 
 def test_a_correction_keeps_what_it_does_not_name() -> None:
