@@ -90,7 +90,7 @@ export class GroundWork extends HTMLElement {
     this.launcher = new Launcher(strings, () => this.open());
     this.status = new Status(strings, () => this.conversation.tryNow());
     const actions = { leave: () => this.leave(), close: () => this.close() };
-    this.panel = new Panel(strings, this.conversation, this.status, { touch: matchMedia("(pointer: coarse)").matches, remembered }, actions);
+    this.panel = new Panel(strings, this.conversation, this.status, { touch: matchMedia("(pointer: coarse)").matches, remembered, server }, actions);
     this.show();
   }
 
