@@ -50,8 +50,8 @@ def _spoken(assistant: Assistant, reached: Dict[Place, Reached]) -> Iterator[Tup
 
     `GROUNDWORK_WHOLE_MATRIX=1` says every one of them at every place (`script/soak`).
     """
-    interruptions = _interruptions(assistant.dialogue)
-    rules = [name for name in interruptions if name in assistant.dialogue.script.rules and name not in SAID_BY_CHANNELS]
+    interruptions = [name for name in _interruptions(assistant.dialogue) if name not in SAID_BY_CHANNELS]
+    rules = [name for name in interruptions if name in assistant.dialogue.script.rules]
     turning = [(name, "") for name in rules] + [("", text) for text in ODD]
     whole = os.environ.get("GROUNDWORK_WHOLE_MATRIX") == "1"
     for number, place in enumerate(sorted(reached)):
