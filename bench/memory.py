@@ -1,6 +1,7 @@
-"""Memory of a process and of all that it started (Linux)."""
+"""Memory and processor time of a process and of all that it started (Linux)."""
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Iterator
 
@@ -23,3 +24,14 @@ def pss_in_mb(pid: int) -> float:
             continue
         kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return round(kilobytes * 1024 / 1e6, 1)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time of the whole tree so far."""
+    ticks = 0
+    for process in tree(pid):
+        try:
+            ticks += sum(map(int, Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[11:13]))
+        except OSError:
+            continue
+    return ticks / os.sysconf("SC_CLK_TCK")

@@ -22,7 +22,7 @@ import aiohttp
 
 from bench.bots import SEED, groundwork_process
 from bench.measuring import percentiles
-from bench.memory import pss_in_mb
+from bench.memory import cpu_seconds, pss_in_mb
 from bench.sentences import sentences
 from groundwork.running.processes import Processes
 from groundwork.running.ready import wait_until_ready
@@ -78,6 +78,8 @@ class Tab:
         else:
             event, what = "say", {"text": next(self._texts)}
         self._choices = []
+        while not self._heard.empty():
+            self._heard.get_nowait()
         await self._socket.send_str("421" + json.dumps([event, {"id": name, **what}]))
         first: Optional[float] = None
         while True:
@@ -140,15 +142,15 @@ def main() -> int:
             if wait_until_ready(ready_at, lambda: processes.first_ended() is None):
                 print(process.log.read_text(encoding="utf-8")[-2000:], file=sys.stderr)
                 return 1
-            before = pss_in_mb(pid)
+            before, worked = pss_in_mb(pid), cpu_seconds(pid)
             figures = asyncio.run(load(address, options.tabs, options.seconds, options.think))
-            after = pss_in_mb(pid)
+            after, worked = pss_in_mb(pid), cpu_seconds(pid) - worked
     except Stopped:
         return 130
     print(json.dumps({
         "tabs": options.tabs, "seconds": options.seconds, "think, s": options.think, "turns a second": round(len(figures.done) / options.seconds, 1),
         "first bubble, ms": percentiles(figures.first), "done, ms": percentiles(figures.done), "errors": dict(figures.errors),
-        "memory when ready, MB": before, "memory afterwards, MB": after,
+        "CPU of all processes, ms a turn": round(1000 * worked / max(1, len(figures.done)), 1), "memory when ready, MB": before, "memory afterwards, MB": after,
     }, indent=1))
     return 0
 

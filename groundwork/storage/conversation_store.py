@@ -24,10 +24,10 @@ from sqlalchemy.pool import QueuePool
 from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_ALL, ERASE_SLOT
 from groundwork.settings import load_settings
 from groundwork.storage.open_conversations import BESIDE_EVENTS, OpenConversations, must_be_open
-from groundwork.storage.tables import AnsweredMessage, OpenConversation
+from groundwork.storage.tables import OpenConversation
 from groundwork.storage.thinning import thin_event
-from groundwork.storage.transcript import BOT, SEQ, USER
 from groundwork.storage.turn import Saved, Turn, turn_of
+from groundwork.storage.turn_writing import TurnWriter
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 600.0
 #: A conversation that was opened, and in which nothing was said, is closed after this long.
 UNBEGUN_SECONDS = 3600.0
+_LAST_TIME = sa.text("SELECT max(timestamp) FROM events WHERE sender_id = :conversation")
 
 
 class ConversationStore(SQLTrackerStore):
@@ -71,97 +72,82 @@ class ConversationStore(SQLTrackerStore):
         sa.event.listen(self.engine, "connect", _careful_with_words)
         self.sessionmaker.configure(bind=self.engine)
         self.open_conversations = OpenConversations(self.session_scope, clock)
+        self._turns = TurnWriter(self.engine)
         self._sweep()
 
     async def _retrieve(self, sender_id: Text, fetch_events_from_all_sessions: bool) -> Optional[DialogueStateTracker]:
         self.erase_if_expired(sender_id)
         turn = turn_of(sender_id)
-        if turn is not None:
-            turn.loaded = self._last_seq(sender_id)
-        return await super()._retrieve(sender_id, fetch_events_from_all_sessions)
+        if turn is None:
+            return await super()._retrieve(sender_id, fetch_events_from_all_sessions)
+        events = self._turns.load(turn)
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the new events, or erase everything where that was asked for in this turn.
 
-        Of a conversation that must be open (see `open_conversations`) a turn is written whole, with the mark that its message is answered,
-        or not at all; what became of it is told to the `Turn`, and nothing is raised, since Rasa would then keep the words in memory.
+        What became of a turn of a conversation that must be open (see `open_conversations`) is told to the `Turn`. Nothing is raised then,
+        since Rasa would keep the words in memory instead.
         """
         if not must_be_open(tracker.sender_id):
             self._save(tracker)
             return
-        turn = turn_of(tracker.sender_id) or Turn(tracker.sender_id, "", self._last_seq(tracker.sender_id))
+        turn = turn_of(tracker.sender_id)
+        if turn is None:
+            turn = Turn(tracker.sender_id, "")
+            self._turns.load(turn)
         try:
-            turn.saved = self._save(tracker, turn) or turn.saved
+            turn.saved = self._save_turn(tracker, turn) or turn.saved
         except sa.exc.SQLAlchemyError as error:
             logger.error("A turn could not be saved (%s).", type(error).__name__)
             turn.saved = Saved.FAILED
 
-    def _save(self, tracker: DialogueStateTracker, turn: Optional[Turn] = None) -> Optional[Saved]:
-        """What became of the events; None if there were none."""
-        erase = tracker.get_slot(ERASE_SLOT)
+    def _save_turn(self, tracker: DialogueStateTracker, turn: Turn) -> Optional[Saved]:
+        erase, consent = tracker.get_slot(ERASE_SLOT), bool(tracker.get_slot(CONSENT_SLOT))
         if erase == ERASE_ALL:
             self.erase(tracker.sender_id)
             return Saved.ERASED
-        with self.session_scope() as session:
-            if turn is not None and not self._is_as_loaded(session, turn):
-                return Saved.GONE if session.get(OpenConversation, turn.conversation) is None else Saved.OVERTAKEN
-            if erase:
-                self._delete_words(session, tracker.sender_id)
-            events = this_turn(tracker) if erase else list(self._additional_events(session, tracker))
-            self._write(session, tracker, events, turn)
-            session.commit()
+        events = this_turn(tracker) if erase else list(tracker.events)[turn.events :]
+        saved = self._turns.write(turn, events, consent, forget_earlier=bool(erase))
         if erase:
             self._empty_log()
-        return Saved.WRITTEN if events else None
+        return saved
 
-    def _write(self, session: Any, tracker: DialogueStateTracker, events: List[Event], turn: Optional[Turn]) -> None:
-        consent, seq = bool(tracker.get_slot(CONSENT_SLOT)), turn.loaded if turn else 0
-        for event in events:
-            data = thin_event(event.as_dict(), consent)
-            if turn and event.type_name in (USER, BOT):
-                seq += 1
-                data[SEQ] = seq
-            session.add(
-                self.SQLEvent(
-                    sender_id=tracker.sender_id,
-                    type_name=event.type_name,
-                    timestamp=data.get("timestamp"),
-                    action_name=data.get("name"),
-                    data=json.dumps(data),
-                )
-            )
-        if turn and seq > turn.loaded:
-            first, turn.first_seq, turn.last_seq = turn.loaded + 1, turn.loaded + 1, seq
-            if turn.message:
-                session.add(AnsweredMessage(conversation=turn.conversation, message=turn.message, first_seq=first, last_seq=seq))
-            session.query(OpenConversation).filter_by(conversation=turn.conversation).update({"last_seq": seq}, synchronize_session=False)
-            turn.loaded = seq
-
-    def _is_as_loaded(self, session: Any, turn: Turn) -> bool:
-        """Whether the conversation is open and as the turn found it; from here to the commit no other process can write."""
-        same = session.query(OpenConversation).filter_by(conversation=turn.conversation, last_seq=turn.loaded)
-        return bool(same.update({"last_seq": turn.loaded}, synchronize_session=False))
-
-    def _last_seq(self, conversation: Text) -> int:
+    def _save(self, tracker: DialogueStateTracker) -> None:
+        erase, consent = tracker.get_slot(ERASE_SLOT), bool(tracker.get_slot(CONSENT_SLOT))
+        if erase:
+            self.erase(tracker.sender_id)
+        if erase == ERASE_ALL:
+            return
         with self.session_scope() as session:
-            row = session.get(OpenConversation, conversation)
-            return int(row.last_seq) if row else 0
+            for event in this_turn(tracker) if erase else self._additional_events(session, tracker):
+                data = thin_event(event.as_dict(), consent)
+                session.add(
+                    self.SQLEvent(
+                        sender_id=tracker.sender_id,
+                        type_name=event.type_name,
+                        timestamp=data.get("timestamp"),
+                        action_name=data.get("name"),
+                        data=json.dumps(data),
+                    )
+                )
+            session.commit()
 
     def erase(self, sender_id: Text) -> int:
         """Remove every row of a conversation, from the file's free pages and its write-ahead log too; the number of rows."""
         with self.session_scope() as session:
-            removed = self._delete_words(session, sender_id)
+            removed = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete(synchronize_session=False)
             for column in BESIDE_EVENTS:
                 removed += session.query(column.class_).filter(column == sender_id).delete(synchronize_session=False)
             session.commit()
         if removed:
             self._empty_log()
-        return removed
+        return int(removed)
 
     def erase_if_expired(self, sender_id: Text) -> bool:
         """Erase a conversation whose life is over; whether it was."""
-        with self.session_scope() as session:
-            last = session.query(sa.func.max(self.SQLEvent.timestamp)).filter(self.SQLEvent.sender_id == sender_id).scalar()
+        with self.engine.connect() as connection:
+            last = connection.execute(_LAST_TIME, {"conversation": sender_id}).scalar()
         if last is None or last >= self._oldest_kept():
             return False
         self.erase(sender_id)
@@ -179,12 +165,6 @@ class ConversationStore(SQLTrackerStore):
                 .all()
             )
         return sum(self.erase(conversation) for (conversation,) in [*expired, *never_begun])
-
-    def _delete_words(self, session: Any, sender_id: Text) -> int:
-        """Remove all that was said, and that it was answered."""
-        events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete(synchronize_session=False)
-        answered = session.query(AnsweredMessage).filter_by(conversation=sender_id).delete(synchronize_session=False)
-        return int(events + answered)
 
     def _empty_log(self) -> None:
         with self.engine.connect() as connection:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Callable, Container, ContextManager, List, Mapping, Optional, Sequence, Tuple
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
 
 from groundwork.storage.tables import AnsweredMessage, OpenConversation, ReturnCode, TokenLine
 from groundwork.storage.transcript import BOT, USER, Said, transcript
@@ -18,6 +17,11 @@ PREFIX = "web:"
 BESIDE_EVENTS = (OpenConversation.conversation, TokenLine.conversation, AnsweredMessage.conversation, ReturnCode.conversation)
 #: So many tabs of one conversation can be remembered.
 MOST_LINES = 10
+_LINE = sa.text("SELECT 1 FROM token_lines WHERE line = :line AND conversation = :conversation")
+_ANSWERED = sa.text("SELECT first_seq, last_seq FROM answered_messages WHERE conversation = :conversation AND message = :message")
+_MESSAGES = sa.text(
+    f"SELECT data FROM events WHERE sender_id = :conversation AND type_name IN ('{USER}', '{BOT}') ORDER BY id DESC LIMIT :newest"
+)
 
 
 def must_be_open(conversation: str) -> bool:
@@ -81,8 +85,7 @@ class OpenConversations:
     def is_open(self, grant: Grant) -> bool:
         """Whether the conversation is still there, and was not taken elsewhere by a return code."""
         with self._scope() as session:
-            row = session.get(TokenLine, grant.line)
-            return row is not None and row.conversation == grant.conversation
+            return session.execute(_LINE, {"line": grant.line, "conversation": grant.conversation}).first() is not None
 
     def last_seq(self, conversation: str) -> int:
         """Number of the last message; 0 if there was none."""
@@ -93,8 +96,8 @@ class OpenConversations:
     def answered(self, conversation: str, message: str) -> Optional[Tuple[int, int]]:
         """First and last number of what was said in the turn of this message; None if it was not answered yet."""
         with self._scope() as session:
-            row = session.get(AnsweredMessage, (conversation, message))
-            return None if row is None else (int(row.first_seq), int(row.last_seq))
+            row = session.execute(_ANSWERED, {"conversation": conversation, "message": message}).first()
+        return None if row is None else (int(row[0]), int(row[1]))
 
     def said(self, conversation: str, newest: Optional[int] = None, labels: Optional[Mapping[str, str]] = None) -> List[Said]:
         """What was said and is kept, oldest first.
@@ -103,10 +106,8 @@ class OpenConversations:
             newest: only so many of the latest events; None for all.
             labels: payload -> label of choices that were offered earlier.
         """
-        events = SQLTrackerStore.SQLEvent
         with self._scope() as session:
-            messages = session.query(events.data).filter(events.sender_id == conversation, events.type_name.in_((USER, BOT)))
-            rows = messages.order_by(events.id.desc()).limit(newest).all()
+            rows = session.execute(_MESSAGES, {"conversation": conversation, "newest": -1 if newest is None else newest}).all()
         return transcript([json.loads(data) for (data,) in reversed(rows)], labels)
 
     def remember_code(self, digest: str, conversation: str) -> None:

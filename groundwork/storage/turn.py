@@ -26,13 +26,15 @@ class Saved(Enum):
 class Turn:
     """One message on its way through Rasa.
 
-    conversation, message: ids. loaded: the number of the last message when the conversation was read. first_seq, last_seq: the numbers of
+    conversation, message: ids. loaded, events: the number of the last message and how many events there were when the conversation was read,
+    or was last written. first_seq, last_seq: the numbers of
     what this turn added.
     """
 
     conversation: str
     message: str
     loaded: int = 0
+    events: int = 0
     saved: Optional[Saved] = None
     first_seq: int = 0
     last_seq: int = 0

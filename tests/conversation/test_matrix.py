@@ -29,6 +29,10 @@ def _example_of(assistant: Assistant, intent: str) -> str:
     return WORDINGS[intent]
 
 
+#: What only a channel says; no words lead there.
+SAID_BY_CHANNELS = ("unknown_return_code",)
+
+
 def _interruptions(dialogue: Dialogue) -> List[str]:
     moves = list(dialogue.listening.moves)
     spoken = [name for name in dialogue.script.interruptions if not name.startswith("danger_")]
@@ -46,7 +50,7 @@ def _spoken(assistant: Assistant, reached: Dict[Place, Reached]) -> Iterator[Tup
 
     `GROUNDWORK_WHOLE_MATRIX=1` says every one of them at every place (`script/soak`).
     """
-    interruptions = _interruptions(assistant.dialogue)
+    interruptions = [name for name in _interruptions(assistant.dialogue) if name not in SAID_BY_CHANNELS]
     rules = [name for name in interruptions if name in assistant.dialogue.script.rules]
     turning = [(name, "") for name in rules] + [("", text) for text in ODD]
     whole = os.environ.get("GROUNDWORK_WHOLE_MATRIX") == "1"

@@ -90,6 +90,12 @@ def test_an_error_of_the_server_is_one_clear_line(server: StandIn) -> None:
     assert "500" in ended.stderr and "Traceback" not in ended.stderr
 
 
+def test_a_server_without_the_channel_says_how_to_start_it_with(server: StandIn) -> None:
+    server.status = 404
+    ended = talk(server.server_port, "hi\n")
+    assert ended.returncode == 1 and "GROUNDWORK_CHANNELS=web,rest" in ended.stderr and len(ended.stderr.strip().splitlines()) == 1
+
+
 def test_long_texts_are_wrapped_and_line_breaks_kept() -> None:
     lines = render([{"text": "word " * 60 + "\n\nnew"}, {"image": "no text"}]).splitlines()
     assert max(map(len, lines)) <= 88
