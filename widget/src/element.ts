@@ -85,12 +85,12 @@ export class GroundWork extends HTMLElement {
       giveBack: (text: string) => this.panel.composer.giveBack(text),
       forgotten: () => this.onForgotten(),
     };
-    const server = this.getAttribute("server") ?? ORIGIN;
+    const server = new URL(this.getAttribute("server") ?? ORIGIN, location.href).origin;
     this.conversation = new Conversation(tokenKeeper(remembered), listener, (hooks) => new Connection(server, hooks));
     this.launcher = new Launcher(strings, () => this.open());
     this.status = new Status(strings, () => this.conversation.tryNow());
     const actions = { leave: () => this.leave(), close: () => this.close() };
-    this.panel = new Panel(strings, this.conversation, this.status, { touch: matchMedia("(pointer: coarse)").matches, remembered }, actions);
+    this.panel = new Panel(strings, this.conversation, this.status, { touch: matchMedia("(pointer: coarse)").matches, remembered, server }, actions);
     this.show();
   }
 

@@ -19,7 +19,8 @@ export class Log {
   readonly live: HTMLElement;
   private readonly shown = new Map<string, Shown>();
 
-  constructor(private readonly strings: Strings) {
+  /** server: its address, for links that are paths. */
+  constructor(private readonly strings: Strings, private readonly server: string) {
     this.history = make("div", { class: "messages", role: "group", "aria-label": strings.history });
     this.live = make("div", { class: "messages", role: "log", "aria-label": strings.log, "aria-live": "polite", "aria-relevant": "additions" });
   }
@@ -80,7 +81,7 @@ export class Log {
       "div",
       { class: entry.urgent ? "message bot urgent" : "message bot", dir: "auto" },
       spoken(`${strings.reply} `),
-      ...formatted(entry.text),
+      ...formatted(entry.text, this.server),
       labels !== "" && spoken(` ${fill(strings.choicesFollow, { labels })}`),
     );
     return { element, note: undefined };

@@ -37,11 +37,11 @@ export class Panel {
     private readonly strings: Strings,
     private readonly conversation: Conversation,
     private readonly status: Status,
-    private readonly options: { readonly touch: boolean; readonly remembered: boolean },
+    private readonly options: { readonly touch: boolean; readonly remembered: boolean; readonly server: string },
     actions: PanelActions,
   ) {
     this.header = new Header(strings, { ...actions, more: () => (this.sheet.open ? this.hideSheet() : this.showSheet()) });
-    this.log = new Log(strings);
+    this.log = new Log(strings, options.server);
     this.choices = new Choices(strings.choices, (choice) => conversation.choose(choice));
     this.composer = new Composer(strings, !options.touch, (text) => conversation.say(text));
     this.sheet = new Sheet(strings, options.remembered, { clear: () => conversation.clear(), erase: () => conversation.erase(), back: () => this.hideSheet() });
