@@ -85,7 +85,7 @@ export class GroundWork extends HTMLElement {
       giveBack: (text: string) => this.panel.composer.giveBack(text),
       forgotten: () => this.onForgotten(),
     };
-    const server = this.getAttribute("server") ?? ORIGIN;
+    const server = new URL(this.getAttribute("server") ?? ORIGIN, location.href).origin;
     this.conversation = new Conversation(tokenKeeper(remembered), listener, (hooks) => new Connection(server, hooks));
     this.launcher = new Launcher(strings, () => this.open());
     this.status = new Status(strings, () => this.conversation.tryNow());

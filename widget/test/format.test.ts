@@ -25,14 +25,13 @@ test("a bare address ends before the sentence does", () => {
   assert.deepEqual(parseLine("(see https://example.org/a?b=c).")[1], { kind: "link", href: "https://example.org/a?b=c", text: "https://example.org/a?b=c" });
 });
 
-test("only https, tel, sms, mailto and the server's pages that open once are links", () => {
-  const bad = ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "http://example.org", "vbscript:x", "//example.org", "/here", "blob:x", "file:///x", " tel:1", "https://"];
+test("only https, tel, sms, mailto and paths of the own server are links", () => {
+  const bad = ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "http://example.org", "vbscript:x", "//example.org", "/\\example.org", "here", "blob:x", "file:///x", " tel:1", "https://"];
   for (const address of bad) {
     assert.equal(isSafeAddress(address), false, address);
     assert.equal(links(parseLine(`[label](${address})`)).length, 0, address);
   }
-  for (const address of ["/notes/", "/notes/a/b", "/notes/../x", "/notes/a?b=c", "//evil.example/notes/a", "/notes/a#b"]) assert.equal(isSafeAddress(address), false, address);
-  for (const address of ["/notes/pAz09_-", "https://example.org", "tel:112", "sms:741741", "mailto:a@example.org"]) assert.equal(links(parseLine(`[x](${address})`)).length, 1, address);
+  for (const address of ["https://example.org", "tel:112", "sms:741741", "mailto:a@example.org", "/notes/pAb_-1"]) assert.equal(links(parseLine(`[x](${address})`)).length, 1, address);
 });
 
 test("whatever is typed, every word of it is still there", () => {

@@ -1,8 +1,8 @@
 /**
- * The little markup that texts may hold, read into a tree (pure): **bold**, lists, [label](address), bare https addresses; of the server itself the
- * pages that open once.
+ * The little markup that texts may hold, read into a tree (pure): **bold**, lists, [label](address), bare https addresses.
  *
- * Anything else is text. A tree holds no HTML, and an address only where its scheme is one of four, so nothing in a text can run.
+ * Anything else is text. A tree holds no HTML, and an address only where its scheme is one of four or it is a path on the chat's own
+ * server, so nothing in a text can run.
  */
 
 export type Inline =
@@ -16,20 +16,15 @@ export type Block =
   | { readonly kind: "paragraph"; readonly lines: Line[] }
   | { readonly kind: "list"; readonly ordered: boolean; readonly start: number; readonly items: Line[] };
 
-const SAFE = /^(?:https:\/\/|tel:|sms:|mailto:)\S+$/i;
-const OWN_PAGE = /^\/notes\/[A-Za-z0-9_-]{1,100}$/;
+/** The last of them: a path on the server that the chat talks with. */
+const SAFE = /^(?:(?:https:\/\/|tel:|sms:|mailto:)\S+|\/(?![/\\])[^\s\\]*)$/i;
 const BULLET = /^\s*[-*•]\s+(.+)$/;
 const NUMBERED = /^\s*(\d{1,3})[.)]\s+(.+)$/;
 const MARKUP = /\*\*(?=\S)(.+?)(?<=\S)\*\*|\[([^[\]]+)\]\(([^()\s]+)\)|\bhttps:\/\/[^\s<>"')\]]*[^\s<>"')\].,;:!?]/;
 
-/** Whether a link may go there: https, tel, sms, mailto, and the server's pages that open once. */
+/** Whether a link may go there: https, tel, sms, mailto, or a path on the chat's own server. */
 export function isSafeAddress(address: string): boolean {
-  return SAFE.test(address) || isOwnPage(address);
-}
-
-/** Whether it is a page of the server that the conversation is held with, which need not be the one that the host page came from. */
-export function isOwnPage(address: string): boolean {
-  return OWN_PAGE.test(address);
+  return SAFE.test(address);
 }
 
 /** A text as blocks: paragraphs with their lines, and lists. An empty line ends a block. */

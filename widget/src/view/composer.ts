@@ -4,6 +4,8 @@ import { fill, type Strings } from "../text/strings";
 import { button, icon, make, setText } from "./dom";
 
 const ARROW = "M12 19V5m-6 6 6-6 6 6";
+/** Control characters but tab and line feed: nobody types them, and six bytes each they could outgrow a frame. */
+const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 /** From this many characters on, the count is shown. */
 const COUNT_FROM = LONGEST_MESSAGE - 200;
 
@@ -53,7 +55,7 @@ export class Composer {
     const length = [...this.box.value].length;
     this.box.style.height = "auto";
     this.box.style.height = `${this.box.scrollHeight}px`;
-    this.sendButton.disabled = this.box.value.trim() === "" || length > LONGEST_MESSAGE;
+    this.sendButton.disabled = this.box.value.replace(INVISIBLE, "").trim() === "" || length > LONGEST_MESSAGE;
     const count = length > LONGEST_MESSAGE ? fill(this.strings.tooLong, { n: length, of: LONGEST_MESSAGE }) : `${length} / ${LONGEST_MESSAGE}`;
     setText(this.count, length > COUNT_FROM ? count : "");
   }
@@ -76,7 +78,7 @@ export class Composer {
 
   private submit(): void {
     if (this.sendButton.disabled) return;
-    const text = this.box.value.trim();
+    const text = this.box.value.replace(INVISIBLE, "").trim();
     this.box.value = "";
     this.update();
     this.send(text);

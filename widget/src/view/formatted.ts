@@ -1,10 +1,10 @@
 /** A formatted text as DOM nodes. */
-import { isOwnPage, parse, type Block, type Line } from "../text/format";
+import { parse, type Block, type Line } from "../text/format";
 import { make } from "./dom";
 
-/** The text's blocks as elements. server: whose pages a text may lead to. */
+/** The text's blocks as elements. server: address of the server, where a link that is a path leads. */
 export function formatted(text: string, server: string): HTMLElement[] {
-  return parse(text).map((of) => block(of, server));
+  return parse(text).map((each) => block(each, server));
 }
 
 /** A text as it was typed: lines only, nothing in it is a link. */
@@ -26,7 +26,6 @@ function nodes(line: Line, server: string): (Node | string)[] {
   return line.map((part) => {
     if (part.kind === "text") return part.text;
     if (part.kind === "bold") return make("strong", {}, ...nodes(part.parts, server));
-    const href = isOwnPage(part.href) ? new URL(part.href, new URL(server, location.href)).href : part.href;
-    return make("a", { href, target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" }, part.text);
+    return make("a", { href: new URL(part.href, server).href, target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" }, part.text);
   });
 }

@@ -19,7 +19,7 @@ export class Log {
   readonly live: HTMLElement;
   private readonly shown = new Map<string, Shown>();
 
-  /** server: whose pages a text may lead to. */
+  /** server: its address, for links that are paths. */
   constructor(private readonly strings: Strings, private readonly server: string) {
     this.history = make("div", { class: "messages", role: "group", "aria-label": strings.history });
     this.live = make("div", { class: "messages", role: "log", "aria-label": strings.log, "aria-live": "polite", "aria-relevant": "additions" });
