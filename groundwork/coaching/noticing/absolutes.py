@@ -22,7 +22,7 @@ def absolutes(sentence: Sentence) -> Iterator[Mark]:
     for who, verb in stated.values():
         for child in verb.children:
             if child.lower_ in _ADVERBS and child.i not in sentence.quoted and not _softened(child) and not speaks_well(verb) and not _not_yet(verb, child):
-                yield mark(CODE, sentence, who, child, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 3) + 1] if verb.right_edge.i <= verb.i + 3 else (verb,))
+                yield mark(CODE, sentence, who, child, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 3) + 1])
     for span in phrases("absolutes", sentence):
         clause = next((step for step in grammar.clause_chain(span.root) if step.i in stated), None)
         if clause is not None and not speaks_well(clause):

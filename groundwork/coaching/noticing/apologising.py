@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 
 from groundwork.coaching import grammar
 from groundwork.coaching.noticing import Mark, mark
+from groundwork.coaching.noticing.owning import is_fault
 from groundwork.coaching.parse import Sentence
 from groundwork.coaching.phrases import phrases
 from groundwork.coaching.words import words
@@ -45,6 +46,8 @@ def _owns(after: Span) -> bool:
     first = next((word for word in tokens if word.dep_ in ("nsubj", "nsubjpass")), None)
     if any(word.lower_ in ("you", "your") for word in tokens[:2]):
         return any(word.lemma_ == "deserve" for word in tokens) and any(word.lower_ in ("better", "more", "none", "not", "n't", "truth") for word in tokens)
+    if any(word.dep_ == "neg" for word in tokens[:6]) and any(word.lemma_ in ("apologise", "apologize") for word in tokens):
+        return False  # "but I am not going to apologise for …"
     if any(word.lower_ in ("excuse", "excuses", "fault", "responsibility", "sorry", "wrong") for word in tokens):
         return True
     return first is not None and first.lower_ in ("i", "it", "that", "this") and any(word.lemma_.lower() in _OWNING for word in tokens[:6])
@@ -89,6 +92,7 @@ def about_their_reaction(sentence: Sentence) -> Iterator[Mark]:
             continue
         feeling = verb.lemma_ in ("be", "get", "feel") and any(word.lower_ in _REACTIONS for word in grammar.complement(verb))
         passive = verb.lower_ in ("hurt", "offended", "upset", "bothered")
+        feeling = feeling or verb.lemma_ == "be" and any(is_fault(word) or any(child.lower_ in ("so", "too") for child in word.children) for word in grammar.complement(verb))
         owned = any(word.lower_ in ("my", "me", "i") for word in verb.subtree)
         endured = verb.lemma_ in ("have", "lose", "go") or any(child.lower_ in ("had", "have") for child in verb.children)
         if grammar.is_negated(verb) or (verb.lemma_ in _TAKEN or feeling or passive or not endured and verb.lemma_ != "be") and not owned:
@@ -108,7 +112,7 @@ def mock_apologies(sentence: Sentence) -> Iterator[Mark]:
             continue
         harmless = verb.lemma_.lower() in words("kind_verbs") | _HARMLESS
         being = verb.lemma_ in ("be", "have") and any(word.lower_ in words("kind_words") | {"human", "perfect", "alive", "worried", "her", "him", "feelings", "emotions", "standards", "needs", "opinion", "life"} for word in verb.subtree)
-        if harmless != grammar.is_negated(verb) or being:
+        if harmless and not grammar.is_negated(verb) or being:
             yield mark("mock_apology", sentence, head, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 3) + 1])
     for span in phrases("mock_apology", sentence):
         yield mark("mock_apology", sentence, *span)

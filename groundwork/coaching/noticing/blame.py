@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from groundwork.coaching import grammar
 from groundwork.coaching.noticing import Mark, mark
 from groundwork.coaching.noticing.own_side import events, own_feelings
-from groundwork.coaching.noticing.reproach import speaks_well, statements
+from groundwork.coaching.noticing.reproach import is_stated, speaks_well, statements
 from groundwork.coaching.parse import Sentence
 from groundwork.coaching.phrases import phrases
 from groundwork.coaching.words import words
@@ -27,6 +27,7 @@ def blame(sentence: Sentence, only_them: bool = False) -> Iterator[Mark]:
     for span in phrases("blame", sentence):
         yield mark(CODE, sentence, *span)
     yield from _stunned(sentence)
+    yield from _their_doing(sentence)
     felt, scene = any(True for _ in own_feelings(sentence)), any(True for _ in events(sentence))
     stated = [(who, verb) for who, verb in statements(sentence) if not _is_felt(verb)]
     chain = only_them and len(stated) > 1
@@ -37,10 +38,26 @@ def blame(sentence: Sentence, only_them: bool = False) -> Iterator[Mark]:
             yield mark(CODE, sentence, who, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 4) + 1])
 
 
+def _first_person(verb: Token) -> bool:
+    who = grammar.subject(verb)
+    return who is not None and who.lower_ in ("i", "we")
+
+
 def _is_felt(verb: Token) -> bool:
     """ "I am hurt that you lied": what it does to the speaker is said first."""
     head = grammar.governor(verb)
+    if head is not None and grammar.is_negated(verb) and head.lemma_ in ("know", "understand", "realise", "realize", "see"):
+        return True  # "I know you didn't do it to hurt me"
     return head is not None and head.lower_ in words("feelings_adjectives") | words("feelings_verbs")
+
+
+def _their_doing(sentence: Sentence) -> Iterator[Mark]:
+    """ "Your drinking is destroying us": what is theirs does it."""
+    for verb in grammar.verbs(iter(sentence.doc)):
+        who = grammar.subject(verb)
+        theirs = who is not None and any(child.dep_ == "poss" and child.lower_ == "your" for child in who.children)
+        if theirs and who is not None and verb.lemma_.lower() in words("hurting_verbs") | {"break", "kill"} and not grammar.is_negated(verb) and is_stated(sentence, verb):
+            yield mark(CODE, sentence, who.left_edge, verb, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 2) + 1])
 
 
 def _stunned(sentence: Sentence) -> Iterator[Mark]:
@@ -59,7 +76,8 @@ def _is_about_them(verb: Token) -> bool:
     """ "You went to her place", as a main clause, neither kind nor asked."""
     if verb.lemma_ == "be" and grammar.is_negated(verb):
         return False
-    if speaks_well(verb) or not grammar.is_free(verb) or grammar.modals(verb) or verb.lemma_ in _NO_REPROACH:
+    contrast = verb.dep_ == "advcl" and _first_person(verb.head) and any(child.lower_ in ("while", "whereas") for child in verb.children)
+    if speaks_well(verb) or not (grammar.is_free(verb) or contrast) or grammar.modals(verb) or verb.lemma_ in _NO_REPROACH:
         return False
     return verb.sent[-1].lower_ != "?" and not (verb.lemma_ == "be" and any(word.lower_ in words("feelings_adjectives") for word in grammar.complement(verb)))
 

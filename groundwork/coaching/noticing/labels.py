@@ -83,6 +83,6 @@ def _called(sentence: Sentence) -> Iterator[Token]:
         named = any(child.lower_ == "you" and child.i < token.i and child.dep_ != "nsubj" for child in token.children)
         after_you = token.left_edge.i > 0 and token.doc[token.left_edge.i - 1].lower_ == "you" and token.pos_ == "NOUN" and token.dep_ not in ("nsubj", "compound")
         after_you = after_you and not (token.head.lemma_ == "call" and token.head.i < token.i)
-        being = token.head.lower_ == "being" and token.head.dep_ in ("xcomp", "ccomp", "pcomp") and grammar.subject(token.head) is None
+        being = token.head.lower_ == "being" and token.head.head.lemma_ in ("stop", "quit") and token.head.dep_ in ("xcomp", "ccomp", "pcomp") and grammar.subject(token.head) is None
         if named or after_you or being:
             yield token

@@ -23,6 +23,8 @@ def mind_reading(sentence: Sentence) -> Iterator[Mark]:
     for who, verb in statements(sentence):
         lemma = verb.lemma_.lower()
         denied = grammar.is_negated(verb)
+        if verb.dep_ == "advcl" and any(child.lower_ in ("when", "whenever") for child in verb.children):
+            continue  # "I feel rejected when you don't want to talk": a moment
         if grammar.modals(verb) & {"may", "might", "could", "would", "will", "can", "should", "must"}:
             continue
         if denied and lemma in _HOPED_FOR and not _granted_lightly(verb):

@@ -80,5 +80,5 @@ def camera(sentence: Sentence) -> Iterator[Mark]:
             continue
         if moments or numbers or sentence.quoted:
             who = grammar.subject(verb)
-            yield mark("camera", sentence, *([who] if who is not None else []), *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 5) + 1])
+            yield mark("camera", sentence, *([who.left_edge, who] if who is not None and who.i < verb.i else []), *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 5) + 1])
             return
