@@ -38,14 +38,14 @@ class MeasuredAssistant:
         """Args: model: a trained model; None trains the present content if it changed."""
         configure_structlog(logging.ERROR)
         environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
-        self._agent = Agent.load(str(model or up_to_date_model(PROJECT_ROOT, environment)))
+        self.agent = Agent.load(str(model or up_to_date_model(PROJECT_ROOT, environment)))
         self._loop = asyncio.new_event_loop()
-        self.dialogue = loaded_dialogue(self._agent)
+        self.dialogue = loaded_dialogue(self.agent)
 
     def read(self, text: str) -> Message:
         """What the understanding makes of a text that a channel delivers."""
         plain = as_plain_text(text)
-        parsed: Dict[str, Any] = self._loop.run_until_complete(self._agent.parse_message(plain))
+        parsed: Dict[str, Any] = self._loop.run_until_complete(self.agent.parse_message(plain))
         return read_message(UserUttered(plain, parsed["intent"], parsed["entities"], parsed))
 
     def answer_at(self, place: Place, message: Message) -> Outcome:

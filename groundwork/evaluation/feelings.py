@@ -22,7 +22,7 @@ class FeelingReader(MeasuredAssistant):
 
     def feelings(self, text: str) -> FrozenSet[str]:
         """The labels that the pipeline gives a text; "none" where it names no feeling."""
-        parsed: Dict[str, Any] = self._loop.run_until_complete(self._agent.parse_message(as_plain_text(text)))
+        parsed: Dict[str, Any] = self._loop.run_until_complete(self.agent.parse_message(as_plain_text(text)))
         found = frozenset(str(entity["value"]) for entity in parsed["entities"] if entity["entity"] == "feeling")
         return found or frozenset({NONE})
 

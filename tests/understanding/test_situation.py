@@ -2,7 +2,6 @@
 from pathlib import Path
 from typing import Dict, List
 
-import numpy as np
 import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -11,24 +10,26 @@ from groundwork.dialogue.topics import OTHER
 from groundwork.settings import PROJECT_ROOT
 from groundwork.understanding.encoder import MessageVectors, encode_many, shared_encoder
 from groundwork.understanding.sentence_encoder import MESSAGE_VECTORS
-from groundwork.understanding.situation.classifier import Labelled, SituationClassifier
-from groundwork.understanding.situation.component import SITUATIONS, SituationRecognition, shares, situation_of_intent
+from groundwork.understanding.situation.component import SETTINGS, SITUATIONS, SituationRecognition, shares, situation_of_intent
 from groundwork.understanding.situation.examples import DEFAULT_FOLDER, FILE, Example, SituationDataError, fingerprint, load_examples
+from groundwork.understanding.text_classifier import TextClassifier, even_counts
 
 FOLDER = PROJECT_ROOT / DEFAULT_FOLDER
 
 
 @pytest.fixture(scope="module")
-def classifier(tmp_path_factory: pytest.TempPathFactory) -> SituationClassifier:
+def classifier(tmp_path_factory: pytest.TempPathFactory) -> TextClassifier:
     """Learned from the project's own posts, saved and read again."""
     posts = load_examples(FOLDER)
     vectors = encode_many([post.text for post in posts], shared_encoder())
-    folder = tmp_path_factory.mktemp("situations")
-    SituationClassifier.fit([Labelled(post.text, vector, post.situation) for post, vector in zip(posts, vectors)]).save(folder)
-    return SituationClassifier.load(folder)
+    situations = [post.situation for post in posts]
+    counts = even_counts(situations, [1.0] * len(situations))
+    file = tmp_path_factory.mktemp("situations") / "kept.npz"
+    TextClassifier.fit(SETTINGS, [post.text for post in posts], vectors, situations, counts).save(file)
+    return TextClassifier.load(SETTINGS, file)
 
 
-def _likeliest(classifier: SituationClassifier, text: str) -> str:
+def _likeliest(classifier: TextClassifier, text: str) -> str:
     found = shares(classifier, text, MessageVectors(shared_encoder()))
     return max(found, key=found.__getitem__)
 
@@ -46,11 +47,11 @@ def _likeliest(classifier: SituationClassifier, text: str) -> str:
         ("There's a girl in my class I like. How do I ask her out for a first date?", OTHER),
     ],
 )
-def test_a_plain_post_of_each_situation(classifier: SituationClassifier, text: str, situation: str) -> None:
+def test_a_plain_post_of_each_situation(classifier: TextClassifier, text: str, situation: str) -> None:
     assert _likeliest(classifier, text) == situation
 
 
-def test_shares_sum_to_one_and_do_not_change(classifier: SituationClassifier) -> None:
+def test_shares_sum_to_one_and_do_not_change(classifier: TextClassifier) -> None:
     text = "We moved in March. Then I found out that she had lied to me the whole time. Now I do not sleep."
     first, second = (shares(classifier, text, MessageVectors(shared_encoder())) for _ in range(2))
     assert first == second
@@ -58,21 +59,7 @@ def test_shares_sum_to_one_and_do_not_change(classifier: SituationClassifier) ->
     assert set(first) == {post.situation for post in load_examples(FOLDER)}
 
 
-def test_text_without_a_known_word_has_shares(classifier: SituationClassifier) -> None:
-    assert np.isfinite(classifier.shares(["42 ???"], np.zeros((1, 384)))).all()
-
-
-def test_words_are_weighed_as_they_were_learned() -> None:
-    rows = [Labelled("red red apple", np.eye(4)[0], "a"), Labelled("red pear", np.eye(4)[1], "a"), Labelled("blue apple", np.eye(4)[2], "b")]
-    rows += [Labelled("blue pear", np.eye(4)[3], "b"), Labelled("green", np.zeros(4), "c"), Labelled("green pear", np.zeros(4), "c")]
-    learned = SituationClassifier.fit(rows)
-    table = learned.shares(["red", "blue", "RED red", "unknown"], np.zeros((4, 4)))
-    more = table[:2] - table[3]
-    assert [learned.situations[row] for row in more.argmax(axis=1)] == ["a", "b"]
-    assert np.allclose(table[0], table[2])
-
-
-def test_a_component_reads_words_and_no_clicked_choice(classifier: SituationClassifier) -> None:
+def test_a_component_reads_words_and_no_clicked_choice(classifier: TextClassifier) -> None:
     component = SituationRecognition({}, None, None, classifier)  # type: ignore[arg-type]
     spoken = Message({TEXT: "he lied to me for months", MESSAGE_VECTORS: MessageVectors(shared_encoder())})
     messages: List[Message] = component.process([spoken, Message({TEXT: "topic/topic:shame"})])
