@@ -77,3 +77,22 @@ def test_a_class_may_have_thresholds_of_its_own() -> None:
     thresholds = Thresholds(0.9, 0.8, {"distress": {"check": 0.95, "hard": 1.1}})
     assert [thresholds.tier("distress", score) for score in (0.9, 0.96)] == [None, "check"]
     assert [thresholds.tier("self_harm", score) for score in (0.7, 0.8, 0.9)] == [None, "check", "hard"]
+
+
+@pytest.mark.parametrize("text", ["I'm scared he'll leave me when he finds out", "afraid she'll never forgive me", "that he'll be disappointed in me", "I'm worried they'll look at me differently"])
+def test_the_fear_of_being_left_or_judged_is_no_danger(detector: DangerDetector, text: str) -> None:
+    assert detector.read(text).danger is None
+
+
+@pytest.mark.parametrize("text", ["I'm scared he'll kill me when he finds out", "I'm scared he'll leave me and I want to kill myself"])
+def test_a_fear_with_danger_in_it_is_heard(detector: DangerDetector, text: str) -> None:
+    assert detector.read(text).danger is not None
+
+
+def test_a_typed_slip_is_read_as_what_was_meant(detector: DangerDetector) -> None:
+    assert detector.read("my husbnad pucnhed me in the face").danger == "partner_violence"
+
+
+def test_emoji_change_nothing(detector: DangerDetector) -> None:
+    plain, decorated = (detector.read(text).scores["danger"] for text in ("he checks my phone every night", "he checks my phone \U0001f62d every night \U0001f494"))
+    assert np.isclose(plain, decorated, atol=1e-6)

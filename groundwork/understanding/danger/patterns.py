@@ -40,7 +40,7 @@ class DangerPatterns:
     """All patterns and guards of `patterns.yml`."""
 
     def __init__(self, patterns: Sequence[DangerPattern], guards: Mapping[str, Pattern[str]]) -> None:
-        """`guards`: negated, figurative, bereaved, past, still, third_person -> what says so."""
+        """`guards`: negated, plain_fear, figurative, bereaved, past, still, third_person -> what says so."""
         self._patterns = patterns
         self._guards = guards
 
@@ -60,6 +60,10 @@ class DangerPatterns:
     def is_figurative(self, text: str) -> bool:
         """Whether a known harmless figure of speech stands in the text."""
         return bool(self._guards["figurative"].search(text))
+
+    def is_plain_fear(self, text: str) -> bool:
+        """Whether the text is no more than the fear of being left, judged or found out."""
+        return bool(self._guards["plain_fear"].search(text))
 
     def is_denied(self, text: str) -> bool:
         """Whether the text says plainly that there is no danger."""

@@ -86,7 +86,9 @@ class DangerDetector:
         return {**{name: float(value) for name, value in zip(self._classifier.classes, combined)}, "danger": float(score)}
 
     def _heard(self, units: Sequence[str], scores: Mapping[str, float]) -> Optional[Hit]:
-        """What the classifier says; a figure of speech or a plain denial is never a hard stop."""
+        """What the classifier says; a figure of speech or a plain denial is never a hard stop, the fear of being left no danger."""
+        if self._patterns.is_plain_fear(units[0]):
+            return None
         danger = max((name for name in scores if name not in (NONE, "danger")), key=lambda name: scores[name])
         tier = self._thresholds.tier(danger, scores["danger"], len(units[0].split()))
         if tier == HARD and (self._patterns.is_figurative(units[0]) or self._patterns.is_denied(units[0])):

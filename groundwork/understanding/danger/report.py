@@ -1,10 +1,8 @@
-"""`python -m groundwork.understanding.danger.report DIR [FILE.jsonl]`: the trade-off curve, and the figures on labelled text."""
+"""The trade-off curve of danger detection, as a picture and a table."""
 from __future__ import annotations
 
-import argparse
-import json
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Sequence
 
 import matplotlib
 
@@ -13,38 +11,15 @@ from matplotlib import pyplot  # noqa: E402
 
 from groundwork.understanding.danger.calibration import Point, curve, held_out  # noqa: E402
 from groundwork.understanding.danger.classes import HARD  # noqa: E402
-from groundwork.understanding.danger.detector_component import DangerDetection, thresholds_of  # noqa: E402
-from groundwork.understanding.danger.examples import DEFAULT_FOLDER, PATTERNS_FILE  # noqa: E402
+from groundwork.understanding.danger.detector_component import DangerDetection  # noqa: E402
+from groundwork.understanding.danger.examples import PATTERNS_FILE  # noqa: E402
 from groundwork.understanding.danger.patterns import DangerPatterns  # noqa: E402
-from groundwork.understanding.danger.reading import DangerDetector  # noqa: E402
-from groundwork.understanding.danger.training import all_examples, fit_classifier  # noqa: E402
+from groundwork.understanding.danger.training import all_examples  # noqa: E402
 from groundwork.understanding.encoder import shared_encoder  # noqa: E402
-from groundwork.understanding.evaluate_danger import Heard, danger_measures, recall_loss  # noqa: E402
-from groundwork.understanding.perturbation import PERTURBATIONS  # noqa: E402
 
 #: Groups shown in picture and table.
 GROUPS = ("self_harm/explicit", "self_harm/implicit", "partner_violence/explicit", "partner_violence/coercion_or_fear", "sexual_assault/mixed")
 _TABLE_STEP = 0.04
-
-
-def main(arguments: Optional[Sequence[str]] = None) -> None:
-    """Writes curve.png and curve.md, and danger.json and robustness.json where a file is given."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("directory", type=Path)
-    parser.add_argument("rows", type=Path, nargs="?")
-    chosen = parser.parse_args(arguments)
-    chosen.directory.mkdir(parents=True, exist_ok=True)
-    write_curve(chosen.directory, DEFAULT_FOLDER)
-    if chosen.rows:
-        rows = [json.loads(line) for line in chosen.rows.read_text(encoding="utf-8").splitlines() if line.strip()]
-        write_measures(chosen.directory, own_detector(DEFAULT_FOLDER), rows)
-
-
-def own_detector(folder: Path) -> DangerDetector:
-    """The detector with the component's own thresholds, trained on a folder."""
-    encoder = shared_encoder()
-    thresholds = thresholds_of(DangerDetection.get_default_config())
-    return DangerDetector(DangerPatterns.load(folder / PATTERNS_FILE), fit_classifier(folder, encoder), encoder, thresholds)
 
 
 def write_curve(directory: Path, folder: Path) -> None:
@@ -60,25 +35,10 @@ def write_curve(directory: Path, folder: Path) -> None:
         at = min(points, key=lambda point: abs(point.threshold - config[name]))
         axes.axvline(100 * at.false_alarm, linestyle=":", color="grey")
         axes.annotate(f"{name} {config[name]}", (100 * at.false_alarm, 2))
-    axes.set(xlabel="false alarm on own harmless text, %", ylabel="recall on own held-out text, %", xlim=(0, 30), ylim=(0, 100))
+    axes.set(xlabel="false alarm on their harmless text, %", ylabel="recall on writers not learned from, %", xlim=(0, 30), ylim=(0, 100))
     axes.legend(loc="lower right")
     figure.savefig(directory / "curve.png", dpi=120, bbox_inches="tight")
     pyplot.close(figure)
-
-
-def write_measures(directory: Path, detector: DangerDetector, rows: Sequence[Dict[str, Any]]) -> None:
-    """The figures on labelled rows, plain and typed in other ways. Holds shares and counts, never words."""
-    plain = danger_measures(rows, _read(detector, [row["text"] for row in rows]))
-    changed: Dict[str, Any] = {}
-    for name, change in PERTURBATIONS.items():
-        found = danger_measures(rows, _read(detector, [change(row["text"]) for row in rows]))
-        changed[name] = {"loss": recall_loss(plain, found), "false_alarm": found["false_alarm"]}
-    (directory / "danger.json").write_text(json.dumps(plain, indent=1), encoding="utf-8")
-    (directory / "robustness.json").write_text(json.dumps(changed, indent=1), encoding="utf-8")
-
-
-def _read(detector: DangerDetector, texts: Sequence[str]) -> List[Heard]:
-    return [Heard(found.danger, found.tier, found.minor) for found in map(detector.read, texts)]
 
 
 def _table(points: Sequence[Point], hard: Sequence[Point]) -> str:
@@ -90,6 +50,3 @@ def _table(points: Sequence[Point], hard: Sequence[Point]) -> str:
             lines.append(f"| {point.threshold:.2f} | {point.false_alarm:.3f} | {other.false_alarm:.3f} | {point.ordinary_alarm:.3f} | {recall} |")
     return "\n".join(lines) + "\n"
 
-
-if __name__ == "__main__":
-    main()
