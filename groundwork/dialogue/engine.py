@@ -58,9 +58,11 @@ class Dialogue:
             message: what arrived.
             held: what was told before consent and is still in memory; used when consent is given in this turn.
         """
-        walk = Walk(self.script, self.questions, self.ways, state, answers)
+        walk = Walk(self.script, self.questions, self.ways, state, answers, message.at)
         self._hear_country(walk, message)
         hold = self._respond(walk, message)
+        if walk.in_turn:
+            answering.answer_in_turn(walk)
         if held and walk.state.consent and not state.consent and walk.state.place and walk.state.place[0] == self.ways.home:
             use_held(self, walk, held)
         return Outcome(walk.result(), walk.answers, walk.erased, walk.forgotten, hold and not walk.state.consent)
@@ -178,7 +180,7 @@ class Dialogue:
         if not wanted or walk.question().takes_words or not (message.near_exact or message.confidence >= self.listening.at_words):
             return False
         choice = next((choice for choice in walk.choices() if choice.id == wanted), None)
-        if choice is None or walk.state.place is None or walk.state.place[0] in (self.ways.entry, self.ways.gate):
+        if choice is None or walk.state.place is None or walk.state.place[0] in (self.ways.entry, self.ways.gate, self.ways.gate_again):
             return False
         answering.answer_with_choices(walk, [choice])
         return True
@@ -192,6 +194,8 @@ class Dialogue:
             return before_consent
         elif question.reads == "topic":
             answer_topic(self, walk, message)
+        elif question.scale:
+            answering.answer_with_number(walk, message.words)
         else:
             answering.answer_with_words(walk, message.words)
         return False

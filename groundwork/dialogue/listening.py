@@ -25,13 +25,15 @@ class Listening:
     """Thresholds and names from `config.yml`.
 
     moves: intent -> move of the engine (back, repeat, skip, why, example, resume). odds_at_words: how many times as likely as an answer
-    an interruption must be; odds_like_answers: the same for intents that begin with one of like_answers. at_words: the confidence that does where no ranking is known, and for a country or a yes in passing.
+    an interruption must be; odds_like_answers: the same for intents that begin with one of like_answers.
+    like_speech: intents that are no interruption where the words are said to the partner ("thank you"). at_words: the confidence that does where no ranking is known, and for a country or a yes in passing.
     """
 
     moves: Mapping[str, str] = field(default_factory=dict)
     odds_at_words: float = 4.0
     odds_like_answers: float = 16.0
     like_answers: Sequence[str] = ()
+    like_speech: Sequence[str] = ()
     at_words: float = 0.9
     at_choices: float = 0.5
     longest_at_words: int = 12
@@ -40,6 +42,8 @@ class Listening:
     def interruption(self, message: Message, question: Question, script: Script) -> Optional[str]:
         """The intent that interrupts, or None if the message is to be read as an answer."""
         if message.choice:
+            return None
+        if question.spoken and message.intent in self.like_speech:
             return None
         if message.near_exact or not question.takes_words:
             sure = message.near_exact or message.confidence >= self.at_choices

@@ -14,7 +14,7 @@ class Message:
 
     `choice` is set where a story or `rasa shell` names it; `danger` by the danger detector ("self_harm", or "self_harm_check" for
     the weaker tier); `ranking` maps intents to confidences (0 to 1), `situations` journeys and "other" to shares; `near_exact` says that the wording is one of the intent's examples;
-    `named` that a story gives the intent without any words; `locale` is the channel's ("de-AT").
+    `named` that a story gives the intent without any words; `locale` is the channel's ("de-AT"); `at` when it arrived (seconds since 1970, from the tracker's event).
     """
 
     text: str
@@ -27,6 +27,7 @@ class Message:
     situations: Mapping[str, float] = field(default_factory=dict)
     named: bool = False
     locale: Optional[str] = None
+    at: float = 0.0
 
     @property
     def words(self) -> str:

@@ -28,6 +28,9 @@ class Question:
     several: bool = False
     reads: Optional[str] = None
     dynamic: Optional[str] = None
+    worded_by: Optional[str] = None
+    spoken: bool = False
+    scale: Optional[Mapping[str, Any]] = None
 
 
 class Questions:
@@ -81,4 +84,7 @@ def read_question(name: str, variations: Sequence[Mapping[str, Any]]) -> Questio
         several=bool(metadata.get("several")),
         reads=metadata.get("reads") or metadata.get("offered_by"),
         dynamic=dynamic,
+        worded_by=metadata.get("worded_by"),
+        spoken=bool(metadata.get("spoken")),
+        scale=metadata.get("scale"),
     )

@@ -11,6 +11,8 @@ START_PREFIX = "start_"
 DANGER_PREFIX = "danger_"
 SHORT_SUFFIX = "_short"
 GO_PREFIX = "go_"
+VISIT_PREFIX = "visit_"
+VISIT_CHOSEN_PREFIX = "visit_chosen_"
 
 #: Signposts that are not the name of a journey. They are followed by the engine and never executed.
 GO_CHOSEN_JOURNEY = "go_chosen_journey"
@@ -18,19 +20,21 @@ GO_CHOSEN_WAY = "go_chosen_way"
 GO_CHOSEN_ROLE = "go_chosen_role"
 GO_CHOSEN_ANSWER = "go_chosen_answer"
 GO_ON = "go_on"
+GO_QUESTION_BEFORE = "go_question_before"
 CLOSE_PARTNER_STEPS = "close_partner_steps"
 REOPEN_PARTNER_STEPS = "reopen_partner_steps"
 PAUSE_HERE = "pause_here"
+CHOOSE_IN_TURN = "choose_in_turn"
 FORGET_ANSWERS = "forget_answers"
 FORGET_EVERYTHING = "forget_everything"
-DIRECTIVES = (CLOSE_PARTNER_STEPS, REOPEN_PARTNER_STEPS, PAUSE_HERE, FORGET_ANSWERS, FORGET_EVERYTHING)
+DIRECTIVES = (CLOSE_PARTNER_STEPS, REOPEN_PARTNER_STEPS, PAUSE_HERE, CHOOSE_IN_TURN, FORGET_ANSWERS, FORGET_EVERYTHING)
 
 Place = Tuple[str, str]  # (journey, step)
 
 
 def is_signpost(action: str) -> bool:
     """Whether the action is a signpost or directive: followed, never spoken."""
-    return action.startswith(GO_PREFIX) or action in DIRECTIVES
+    return action.startswith((GO_PREFIX, VISIT_PREFIX)) or action in DIRECTIVES
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 def go(walk: Walk, signpost: str) -> None:
     """Follow a signpost: on to a journey, a role, an answer to change, or back to what was interrupted."""
     if signpost == signs.GO_ON:
+        if walk.walked == walk.ways.gate_again:
+            walk.state = walk.state.but(gate_passed=walk.now)
         walk.go_on()
+    elif signpost == signs.GO_QUESTION_BEFORE:
+        walk.open_before()
     elif signpost == signs.GO_CHOSEN_ANSWER:
         answer = walk.answers.get(walk.chosen_answer or "")
         walk.edit(answer.place) if answer and walk.script.has(answer.place) else walk.go_on()
@@ -21,13 +25,14 @@ def go(walk: Walk, signpost: str) -> None:
         _open_chosen_role(walk)
     elif signpost == signs.GO_CHOSEN_JOURNEY:
         if walk.walked == walk.ways.gate:
-            walk.state = walk.state.but(closed_by=None)
+            walk.state = walk.state.but(closed_by=None, gate_passed=walk.now)
         walk.open_journey(_chosen_journey(walk, with_length=True))
     elif signpost == signs.GO_CHOSEN_WAY:
         chosen = _chosen_journey(walk, with_length=False)
         walk.open_journey(chosen if walk.is_open(chosen) else walk.ways.gate)
     else:
-        walk.open_journey(signpost[len(signs.GO_PREFIX):])
+        name = signpost[len(signs.GO_PREFIX):]
+        walk.interrupt(name) if walk.is_interruption(name) else walk.open_journey(name)
 
 
 def _open_chosen_role(walk: Walk) -> None:
@@ -53,6 +58,8 @@ def obey(walk: Walk, directive: str) -> None:
     elif directive == signs.REOPEN_PARTNER_STEPS:
         if walk.state.closed_by == walk.walked:
             walk.state = walk.state.but(closed_by=None)
+    elif directive == signs.CHOOSE_IN_TURN:
+        walk.in_turn = True
     elif directive == signs.FORGET_ANSWERS:
         walk.answers.clear()
         walk.forgotten = True

@@ -79,6 +79,7 @@ def read_message(user: UserUttered) -> Message:
         situations=parse.get("situations") or {},
         named=user.text is None,
         locale=(user.metadata or {}).get("locale"),
+        at=user.timestamp,
     )
 
 

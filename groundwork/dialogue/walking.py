@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Optional, Tuple
 
-from groundwork.dialogue import script as signs, signposts
+from groundwork.dialogue import detours, script as signs, signposts
 from groundwork.dialogue.open_question import SECOND_TRY, base_journey
 from groundwork.dialogue.script import Place, Run
 from groundwork.dialogue.state import DialogueState
@@ -19,14 +19,17 @@ class Walk(Telling):
     def follow(self, journey: str, run: Run) -> None:
         """Say and do a run, follow its signposts, and open the question it ends in."""
         self.walked = journey
-        for action in run.actions:
+        for number, action in enumerate(run.actions, start=1):
             if action == signs.PAUSE_HERE:
                 self.pause()
                 return
             if action.startswith(signs.GO_PREFIX):
                 signposts.go(self, action)
                 return
-            if action in signs.DIRECTIVES:
+            if action.startswith(signs.VISIT_PREFIX):
+                if detours.visit(self, action, journey, Run(run.actions[number:], run.question)):
+                    return
+            elif action in signs.DIRECTIVES:
                 signposts.obey(self, action)
             elif action == run.question:
                 self.open((journey, action))
@@ -42,33 +45,55 @@ class Walk(Telling):
         """Whether this place faces the partner while such steps are closed."""
         return self.state.partner_steps_closed and not self.is_open(place[0])
 
-    def open(self, place: Place) -> None:
-        """Open a question and ask it in full; a closed one leads to the safe lane."""
+    def open(self, place: Place, as_before: bool = False) -> None:
+        """Open a question and ask it in full (as_before: word for word); a closed one leads to the safe lane."""
         if self.is_closed(place):
             self.open_journey(self.ways.safe)
             return
+        self.state = self.state.but(ahead=detours.still_ahead(self, place[0]))
         self._enter(place)
-        if not self._nothing_to_choose():
-            self.ask()
+        if detours.needs_gate(self, place):
+            detours.ask_gate(self)
+        elif not self._nothing_to_choose() and not self.in_turn:
+            self.ask(as_before)
+
+    def open_again(self, place: Place) -> None:
+        """Open a question that was asked before, in its shorter wording."""
+        self._enter(place)
+        self.ask_again()
+
+    def open_before(self) -> None:
+        """The question before this one, word for word; the answer just given is not on the path."""
+        *path, place = self.path or (self.state.place,)
+        assert place is not None
+        self.state = self.state.but(visited=tuple(path))
+        self.open(place, as_before=True)
 
     def ask_again(self) -> None:
         """Ask the open question once more, shorter where a shorter wording is written."""
         if self.state.place and self.is_closed(self.state.place):
             self.open_journey(self.ways.safe)
             return
+        if self.state.place and detours.needs_gate(self, self.state.place):
+            detours.ask_gate(self)
+            return
         if not self.state.place or self._nothing_to_choose():
             return
         asked = self.say(SECOND_TRY) if self.state.tried else None
-        asked = asked or self.say_of_step(self.state.place[1], "again") or self.say(self.state.place[1])
+        asked = asked or self.say_of_step(self.state.place[1], "again") or self.say(self.state.place[1], as_before=True)
         self.state = self.state.but(asked=asked)
 
     def go_on(self) -> None:
-        """Back to the question that was interrupted (or is open), and ask it again."""
+        """Back to the question that was interrupted (or is open), and ask it again; at the end of a detour, on with what follows it."""
+        if detours.is_over(self):
+            detours.leave(self)
+            return
         place = self.state.interrupted[-1] if self.state.interrupted else self.state.place
         if place is None or not self.script.has(place):
             self.open_journey(self.ways.home if self.state.consent else self.ways.entry)
             return
         tried = self.state.tried
+        place = detours.after_danger(self, place)
         self._enter(place)
         self.state = self.state.but(interrupted=self.state.interrupted[:-1], tried=tried)
         self.ask_again()
@@ -93,7 +118,7 @@ class Walk(Telling):
         if place is None:
             opening = self.script.journey(self.ways.entry).opening
             self.state = self.state.but(interrupted=((self.ways.entry, opening.question or ""),))
-        elif not self._is_interruption(place[0]) or place[0].startswith(signs.DANGER_PREFIX):
+        elif not self.is_interruption(place[0]) or place[0].startswith(signs.DANGER_PREFIX):
             self.state = self.state.but(interrupted=self.state.interrupted[-2:] + (place,))
         self.state = self.state.but(offered=())
         self.follow(name, self.script.journey(name).opening)
@@ -113,7 +138,7 @@ class Walk(Telling):
         elif self.state.partner_steps_closed and not self.is_open(name):
             name = self.ways.safe
         visited = () if name in (self.ways.home, self.ways.entry) else self.state.visited
-        self.state = self.state.but(interrupted=(), editing=None, visited=visited)
+        self.state = self.state.but(interrupted=(), ahead=(), editing=None, visited=visited)
         self.follow(name, self.script.journey(name).opening)
 
     def pause(self) -> None:
@@ -168,11 +193,11 @@ class Walk(Telling):
 
     def is_open(self, journey: str) -> bool:
         """Whether a journey needs no safety questions."""
-        return base_journey(journey) in self.ways.open or self._is_interruption(journey)
+        return base_journey(journey) in self.ways.open or self.is_interruption(journey)
 
     def in_danger_way(self) -> bool:
         """Whether the open question belongs to a way after danger."""
         return self.state.place is not None and self.state.place[0].startswith(signs.DANGER_PREFIX)
 
-    def _is_interruption(self, journey: str) -> bool:
+    def is_interruption(self, journey: str) -> bool:
         return journey in self.script.interruptions

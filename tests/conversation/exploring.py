@@ -63,6 +63,10 @@ def _ways_on(dialogue: Dialogue, here: Reached) -> List[Message]:
     exits = dialogue.script.journey(here.state.place[0]).exits.get(here.state.place[1], {})
     messages += [Message("", choice=choice) for choice in exits if choice and choice not in {known.id for known in choices}]
     messages.append(Message(WORDS, "inform", 0.9, situations={journey: 0.1 for journey in dialogue.questions.offers()}))
+    scale = dialogue.questions.get(here.state.place[1]).scale
+    messages += [Message(number) for number in (*map(str, scale["bands"].values()), "xqzw")] if scale else []
+    if here.state.place[0] in dialogue.ways.practice:
+        messages.append(Message("…", at=2 * dialogue.ways.gate_lasts))
     if not here.state.interrupted:
         messages += [Message(f"({name})", name, 1.0, near_exact=True) for name in sorted(dialogue.script.interruptions) if not name.startswith("danger_")]
         messages += [Message("…", danger=name[len("danger_"):]) for name in sorted(dialogue.script.interruptions) if name.startswith("danger_")]
