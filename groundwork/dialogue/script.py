@@ -10,6 +10,8 @@ from typing import Any, Dict, FrozenSet, List, Optional, Tuple
 START_PREFIX = "start_"
 DANGER_PREFIX = "danger_"
 SHORT_SUFFIX = "_short"
+#: The way of a journey while partner-facing steps are closed, where it has one of its own.
+CLOSED_SUFFIX = "_closed"
 GO_PREFIX = "go_"
 VISIT_PREFIX = "visit_"
 VISIT_CHOSEN_PREFIX = "visit_chosen_"

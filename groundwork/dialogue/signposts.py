@@ -17,7 +17,7 @@ def go(walk: Walk, signpost: str) -> None:
             walk.state = walk.state.but(gate_passed=walk.now)
         walk.go_on()
     elif signpost == signs.GO_QUESTION_BEFORE:
-        walk.open_before()
+        _open_before(walk)
     elif signpost == signs.GO_CHOSEN_ANSWER:
         answer = walk.answers.get(walk.chosen_answer or "")
         walk.edit(answer.place) if answer and walk.script.has(answer.place) else walk.go_on()
@@ -33,6 +33,14 @@ def go(walk: Walk, signpost: str) -> None:
     else:
         name = signpost[len(signs.GO_PREFIX):]
         walk.interrupt(name) if walk.is_interruption(name) else walk.open_journey(name)
+
+
+def _open_before(walk: Walk) -> None:
+    """The question before this one, word for word; the answer just given is not on the path."""
+    *path, place = walk.path or (walk.state.place,)
+    assert place is not None
+    walk.state = walk.state.but(visited=tuple(path))
+    walk.open(place, as_before=True)
 
 
 def _open_chosen_role(walk: Walk) -> None:

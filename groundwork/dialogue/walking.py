@@ -62,13 +62,6 @@ class Walk(Telling):
         self._enter(place)
         self.ask_again()
 
-    def open_before(self) -> None:
-        """The question before this one, word for word; the answer just given is not on the path."""
-        *path, place = self.path or (self.state.place,)
-        assert place is not None
-        self.state = self.state.but(visited=tuple(path))
-        self.open(place, as_before=True)
-
     def ask_again(self) -> None:
         """Ask the open question once more, shorter where a shorter wording is written."""
         if self.state.place and self.is_closed(self.state.place):
@@ -137,6 +130,8 @@ class Walk(Telling):
             name = self.ways.entry
         elif self.state.partner_steps_closed and not self.is_open(name):
             name = self.ways.safe
+        elif self.state.partner_steps_closed and name + signs.CLOSED_SUFFIX in self.script.journeys:
+            name += signs.CLOSED_SUFFIX
         visited = () if name in (self.ways.home, self.ways.entry) else self.state.visited
         self.state = self.state.but(interrupted=(), ahead=(), editing=None, visited=visited)
         self.follow(name, self.script.journey(name).opening)

@@ -5,6 +5,7 @@ judged the same.
 """
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Iterable, List, Optional, Tuple
 
@@ -18,6 +19,8 @@ TOO_LONG = "too_long"
 #: The praise of an answer that escalates nothing, where nothing else can be praised.
 NO_BLAME = "no_blame"
 MOST_REMARKS = 2
+#: Whoever writes like this is not calm, whatever the words are.
+_LOUD = re.compile(r"[!?]{2,}|\b[A-Z]{4,}\b")
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,17 @@ def judge(reply: str, reaction: str, journey: str, replies: Replies) -> Judgemen
     here, role = replies.setting(reaction), replies.setting(journey)
     escalates = {*replies.always_escalates, *here.escalated_by, *role.escalated_by, TOO_LONG}
     remarks = _first_of_each(noticed, escalates, replies.remarks_in_order)
-    good = set(here.answered_by or replies.praise_in_order) - set(role.not_good)
+    good = [code for code in (*role.answered_by, *here.answered_by) if code not in role.not_good]
     clear = [one for one in noticed if not any(one.overlaps(remark) for remark in remarks if remark.code != TOO_LONG)]
-    praises = _first_of_each(clear, good, replies.praise_in_order)
-    whole = Noticed(NO_BLAME, 0, len(reply))
+    praises = _first_of_each(clear, good, good)
+    praise = praises[0] if praises else None
     if remarks:
-        return Judgement(praises[0] if praises else None, tuple(remarks[:MOST_REMARKS]))
-    if praises or not here.answered_by:
-        return Judgement(praises[0] if praises else whole, ())
-    return Judgement(whole, (Noticed(UNANSWERED, 0, len(reply)),))
+        return Judgement(praise, tuple(remarks[:MOST_REMARKS]))
+    whole = Noticed(NO_BLAME, 0, len(reply))
+    if praise is None and (here.calm or not here.answered_by) and reply.strip() and not _LOUD.search(reply):
+        praise = whole
+    missing = here.answered_by and not praises
+    return Judgement(praise, (Noticed(UNANSWERED, 0, len(reply)),) if missing else ())
 
 
 def _noticed(reply: str, replies: Replies) -> List[Noticed]:

@@ -26,11 +26,12 @@ class RepliesError(ValueError):
 @dataclass(frozen=True)
 class Setting:
     """A reaction or a journey. answered_by: signs that answer it, the first ones best. escalated_by: signs that make it worse here.
-    not_good: signs that are not praised here. quiet: what staying quiet does, as `comments.yml` names it."""
+    not_good: signs that are not praised here. calm: not hitting back is praised here. quiet: what staying quiet does, as `comments.yml` names it."""
 
     answered_by: Tuple[str, ...] = ()
     escalated_by: Tuple[str, ...] = ()
     not_good: Tuple[str, ...] = ()
+    calm: bool = False
     quiet: str = ""
 
 
@@ -42,7 +43,6 @@ class Replies:
         self._settings = {name: _setting(entry) for part in ("reactions", "journeys") for name, entry in data[part].items()}
         self.always_escalates: Tuple[str, ...] = tuple(data["always_escalates"])
         self.remarks_in_order: List[str] = list(data["remarks_in_order"])
-        self.praise_in_order: List[str] = list(data["praise_in_order"])
         self.unless: Dict[str, Tuple[str, ...]] = {code: tuple(signs) for code, signs in data["unless"].items()}
         self.longest_reply = int(data["longest_reply"])
         self._check()
@@ -59,14 +59,12 @@ class Replies:
 
     def _check(self) -> None:
         escalating = {name for setting in self._settings.values() for name in setting.escalated_by} | set(self.always_escalates)
-        good = {name for setting in self._settings.values() for name in setting.answered_by}
-        for name, order in [(name, "remarks_in_order") for name in sorted(escalating)] + [(name, "praise_in_order") for name in sorted(good)]:
-            if name not in getattr(self, order):
-                raise RepliesError(f"{FILE.name}: {name} is named for a reaction or a journey, but not in {order}. Add it there, where it shall come.")
+        for name in sorted(escalating - set(self.remarks_in_order)):
+            raise RepliesError(f"{FILE.name}: {name} escalates somewhere, but is not in remarks_in_order. Add it there, where it shall come.")
 
 
 def _setting(entry: Mapping[str, Any]) -> Setting:
-    return Setting(**{name: value if isinstance(value, str) else tuple(value) for name, value in entry.items()})
+    return Setting(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
 
 
 def _matcher(name: str, lines: List[str]) -> Matcher:
