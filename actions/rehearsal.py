@@ -58,13 +58,13 @@ class ActionSumUpRehearsal(Action):
         commentary = Commentary(domain["responses"], "", _choice(answers, "journey"), slot.get("said") or {})
         lines = [line for line in (commentary.say(f"worked_{code}") for code in summary.worked) if line]
         if lines:
+            lines += [line for line in (commentary.say(f"better_{summary.better}"),) if summary.better and line]
             dispatcher.utter_message(response="utter_reply_worked", lines="\n".join(lines))
         else:
             dispatcher.utter_message(response="utter_reply_worked_nothing")
-        for name in (f"better_{summary.better}" if summary.better else "", f"mind_{summary.mind}" if summary.mind else ""):
-            text = commentary.say(name) if name else None
-            if text:
-                dispatcher.utter_message(text=text)
+        mind = commentary.say(f"mind_{summary.mind}") if summary.mind else None
+        if mind:
+            dispatcher.utter_message(text=mind)
         return [SlotSet(SLOT, {"rounds": [], "said": slot.get("said") or {}})]
 
 
