@@ -12,7 +12,7 @@ from typing import Callable, Dict, List, Optional
 from groundwork.settings import PROJECT_ROOT, SettingsError, load_environment, load_settings
 
 #: What can be evaluated -> the module whose `main(path, report_dir)` returns the figures.
-EVALUATIONS: Dict[str, str] = {name: f"groundwork.evaluation.{name}" for name in ("danger", "topic", "feelings", "minor", "scope", "interruptions")}
+EVALUATIONS: Dict[str, str] = {name: f"groundwork.evaluation.{name}" for name in ("danger", "topic", "feelings", "minor", "scope", "interruptions", "coach")}
 
 
 def main(arguments: Optional[List[str]] = None) -> int:

@@ -4,16 +4,17 @@ Everything is decided by rules on spaCy's parse and is the same every time; noth
 """
 from __future__ import annotations
 
-from typing import Callable, Dict, Iterable, Iterator, List, Tuple
+from types import ModuleType
+from typing import Dict, Iterable, Iterator, List, Tuple
 
-from groundwork.coaching import opening
+from groundwork.coaching import apology, boundary, facts, listening, opening, request
 from groundwork.coaching.catalogue import REMARKS
-from groundwork.coaching.findings import Coaching, Finding, Strength
+from groundwork.coaching.findings import KINDS, Coaching, Finding, Strength
 from groundwork.coaching.noticing import Mark
 from groundwork.coaching.parse import Text, parse
 
-_Reading = Tuple[Callable[[Text], List[Mark]], Callable[[Text], List[Mark]], Callable[[List[Mark]], Iterable[str]]]
-_KINDS: Dict[str, _Reading] = {"opening": (opening.remarks, opening.strengths, opening.missing)}
+#: kind -> the module whose `remarks`, `strengths` and `missing` read it.
+_KINDS: Dict[str, ModuleType] = dict(zip(KINDS, (opening, apology, boundary, request, facts, listening)))
 
 
 def coach(text: str, kind: str) -> Coaching:
@@ -31,14 +32,15 @@ def coach(text: str, kind: str) -> Coaching:
     """
     if kind not in _KINDS:
         raise ValueError(f"The coach knows no kind '{kind}'; it knows {', '.join(sorted(_KINDS))}.")
-    remarks, strengths, missing = _KINDS[kind]
+    reading = _KINDS[kind]
     parsed = parse(text)
     if not parsed.sentences:
         return Coaching(kind)
-    said, strong = remarks(parsed), strengths(parsed)
+    said, strong = reading.remarks(parsed), reading.strengths(parsed)
     findings = list(_findings(parsed, said))
-    findings += [Finding(code, 0, len(text), *REMARKS[code]) for code in missing(strong)]
-    return Coaching(kind, tuple(findings), tuple(_strengths(parsed, strong)))
+    findings += [Finding(code, 0, len(text), *REMARKS[code]) for code in reading.missing(strong)]
+    form = boundary.form(said, strong) if kind == "boundary" else None
+    return Coaching(kind, tuple(findings), tuple(_strengths(parsed, strong)), form)
 
 
 def _findings(text: Text, marks: Iterable[Mark]) -> Iterator[Finding]:

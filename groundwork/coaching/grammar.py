@@ -9,8 +9,11 @@ from groundwork.coaching.words import words
 
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "parataxis", "pcomp", "csubj", "acomp", "dep", "attr"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_SUPPOSING = frozenset({"if", "whether", "unless", "suppose", "imagine", "maybe", "perhaps"})
+_CONDITIONS = frozenset({"if", "whether", "unless"})
+_SUPPOSING = _CONDITIONS | {"suppose", "imagine", "maybe", "perhaps"}
 _RELATIVE = frozenset({"who", "which", "that"})
+#: Verbs whose past looks like their present.
+_SAME_IN_PAST = frozenset({"hurt", "put", "let", "cut", "hit", "read", "quit"})
 _HARDLY = frozenset({"hardly", "barely", "scarcely", "rarely", "seldom"})
 
 
@@ -26,7 +29,7 @@ def subject(verb: Token, depth: int = 6) -> Optional[Token]:
     for child in verb.children:
         if child.dep_ in _SUBJECTS:
             return verb.head if child.lower_ in _RELATIVE and verb.dep_ == "relcl" else child
-    if depth and verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head is not verb:
+    if depth and verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head != verb:
         if verb.dep_ == "xcomp":
             for child in verb.head.children:
                 if child.dep_ in ("dobj", "dative"):
@@ -53,7 +56,7 @@ def is_negated(verb: Token) -> bool:
 
 def modals(verb: Token) -> FrozenSet[str]:
     """The modal verbs with a verb, as base forms ("'ll" is will, "'d" is would)."""
-    short = {"'ll": "will", "'d": "would", "wo": "will", "ca": "can"}
+    short = {"'ll": "will", "'d": "would", "wo": "will", "ca": "can", "cannot": "can"}
     return frozenset(short.get(child.lower_, child.lower_) for child in verb.children if child.tag_ == "MD")
 
 
@@ -63,14 +66,20 @@ def clause_chain(token: Token) -> Iterator[Token]:
     yield from token.ancestors
 
 
-def is_supposed(verb: Token) -> bool:
-    """Whether it stands under "if", "whether", "unless" or "maybe"."""
-    return any(child.lower_ in _SUPPOSING and child.dep_ in ("mark", "advmod") for token in clause_chain(verb) for child in token.children if child.i < token.i)
+def is_supposed(verb: Token, hedged: bool = True) -> bool:
+    """Whether it stands under "if", "whether" or "unless"; with `hedged`, also beside "maybe"."""
+    for token in clause_chain(verb):
+        for child in token.children:
+            if child.i < token.i and child.dep_ in ("mark", "advmod") and child.lower_ in (_SUPPOSING if hedged and token == verb else _CONDITIONS):
+                return True
+    return False
 
 
 def reporter(verb: Token) -> Optional[Token]:
     """Who is quoted indirectly as saying it, or None: "you said you never loved me" -> "you"."""
     for token in clause_chain(verb):
+        if token.dep_ == "conj" and any(child.dep_ == "nsubj" and child.lower_ == "i" for child in token.children):
+            return None  # "he asked, and I felt caught": a clause of one's own again
         if token.dep_ == "ccomp" and token.head.lemma_.lower() in words("saying_verbs"):
             return subject(token.head)
     return None
@@ -79,9 +88,11 @@ def reporter(verb: Token) -> Optional[Token]:
 def governor(verb: Token) -> Optional[Token]:
     """The verb or adjective in whose clause a verb's clause stands ("I feel [that you lie]" -> "feel"); None for a main clause."""
     token = verb
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
-    return token.head if token.dep_ in ("ccomp", "advcl", "xcomp", "acl", "relcl", "pcomp", "csubj") and token.head is not token else None
+    if token.dep_ == "ccomp" and token.i < token.head.i and not any(child.dep_ == "mark" for child in token.children):
+        return None  # two main clauses with a comma between them
+    return token.head if token.dep_ in ("ccomp", "advcl", "xcomp", "acl", "relcl", "pcomp", "csubj") and token.head != token else None
 
 
 def is_free(verb: Token) -> bool:
@@ -92,19 +103,26 @@ def is_free(verb: Token) -> bool:
 def complement(verb: Token) -> Iterator[Token]:
     """What somebody is said to be: adjectives and nouns after "be", "act", "sound" …, those joined by "and" too."""
     for child in verb.children:
-        if child.dep_ in ("acomp", "attr", "oprd", "advmod") and child.i > verb.i and child.pos_ in ("ADJ", "NOUN", "VERB", "PROPN", "ADV"):
+        named = child.dep_ in ("acomp", "attr", "oprd") and child.pos_ in ("ADJ", "NOUN", "VERB", "PROPN", "ADV")
+        if child.i > verb.i and (named or child.dep_ == "advmod" and child.pos_ == "ADJ"):
             yield child
-            yield from (token for token in child.subtree if token.dep_ == "conj" and token.head is child)
+            yield from (token for token in child.subtree if token.dep_ == "conj" and token.head == child)
 
 
 def is_past(verb: Token) -> bool:
     """Whether a clause tells something that happened."""
+    alone = not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+    if alone and (verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "conj", "ccomp") or verb.lower_ in _SAME_IN_PAST and verb.tag_ == "VBP"):
+        return True
     return verb.tag_ == "VBD" or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in verb.children)
 
 
 def is_imperative(verb: Token) -> bool:
     """Whether it is an order or a plea without a subject ("stop lying", "please tell me")."""
-    if verb.tag_ not in ("VB", "VBP") or verb.dep_ not in ("ROOT", "conj", "ccomp", "parataxis"):
+    first = verb.tag_ in ("VBD", "VBN", "NNP", "NN") and verb.lower_ in _SAME_IN_PAST and verb.i == 0
+    if not first and verb.tag_ not in ("VB", "VBP") or verb.dep_ not in ("ROOT", "conj", "ccomp", "parataxis"):
+        return False
+    if verb.lemma_ == "thank" or any(child.lower_ == "why" for child in verb.children):
         return False
     if any(child.dep_ in _SUBJECTS or child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         return False

@@ -10,14 +10,14 @@ from groundwork.coaching.noticing.blame import blame
 from groundwork.coaching.noticing.disguises import disguises
 from groundwork.coaching.noticing.labels import labels
 from groundwork.coaching.noticing.minds import mind_reading
-from groundwork.coaching.noticing.own_side import events, own_feelings
+from groundwork.coaching.noticing.own_side import events, own_feelings, speaks_of_self
 from groundwork.coaching.noticing.reaching import partner_views, wishes
 from groundwork.coaching.noticing.shape import several_topics, too_long
 from groundwork.coaching.noticing.threats import threats
 from groundwork.coaching.parse import Text
 
 #: What is noticed sentence by sentence. Where two remarks are about the same words, only the one named first here is made.
-_REMARKS = (threats, labels, disguises, absolutes, mind_reading, why_questions, blame, orders)
+_REMARKS = (threats, disguises, labels, absolutes, mind_reading, why_questions)
 _STRENGTHS = (own_feelings, events, partner_views, wishes)
 _LACKS = {"own_feeling": "no_own_feeling", "one_event": "no_single_event", "request": "no_request"}
 
@@ -25,8 +25,9 @@ _LACKS = {"own_feeling": "no_own_feeling", "one_event": "no_single_event", "requ
 def remarks(text: Text) -> List[Mark]:
     """What was said that tends to close."""
     found: List[Mark] = []
+    only_them = not any(speaks_of_self(sentence) or any(True for _ in partner_views(sentence)) for sentence in text.sentences)
     for sentence in text.sentences:
-        found += without_overlaps([mark for rule in _REMARKS for mark in rule(sentence)])
+        found += without_overlaps([*(mark for rule in _REMARKS for mark in rule(sentence)), *orders(sentence), *blame(sentence, only_them)])
     return found + list(several_topics(text)) + list(too_long(text))
 
 

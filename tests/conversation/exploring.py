@@ -34,20 +34,21 @@ def explore(dialogue: Dialogue) -> Dict[Place, Reached]:
         for message in _ways_on(dialogue, here):
             outcome = dialogue.turn(here.state, here.answers, message)
             place = outcome.state.place
-            if place is None or outcome.state.paused or (place, _way(dialogue, place, outcome.answers)) in seen:
+            if place is None or outcome.state.paused or (place, _way(dialogue, outcome.state, outcome.answers)) in seen:
                 continue
-            seen.add((place, _way(dialogue, place, outcome.answers)))
+            seen.add((place, _way(dialogue, outcome.state, outcome.answers)))
             reached = Reached(outcome.state, outcome.answers, (*here.transcript, message.text or f"({message.intent})"))
             found.setdefault(place, reached)
             waiting.append(reached)
     return found
 
 
-def _way(dialogue: Dialogue, place: Place, answers: Answers) -> Tuple[str, ...]:
-    """Before a journey begins, the same question is another place for another chosen journey."""
-    if place[0] in dialogue.script.interruptions:
+def _way(dialogue: Dialogue, state: DialogueState, answers: Answers) -> Tuple[str, ...]:
+    """Before a journey begins, the same question is another place for another chosen journey, and while partner-facing steps are closed."""
+    if state.place is None or state.place[0] in dialogue.script.interruptions:
         return ()
-    return tuple(choice for name in ("journey", "length") if name in answers for choice in answers[name].choices)
+    closed = ("closed",) if state.partner_steps_closed else ()
+    return closed + tuple(choice for name in ("journey", "length") if name in answers for choice in answers[name].choices)
 
 
 def places_of(dialogue: Dialogue) -> List[Place]:

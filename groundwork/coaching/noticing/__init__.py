@@ -22,10 +22,10 @@ def mark(code: str, sentence: Sentence, *tokens: Token) -> Mark:
     return Mark(code, sentence, min(tokens, key=lambda token: token.i), max(tokens, key=lambda token: token.i))
 
 
-def without_overlaps(marks: Sequence[Mark]) -> List[Mark]:
-    """Of marks of one sentence that share words but not the code, the first."""
+def without_overlaps(marks: Sequence[Mark], beside: Sequence[str] = ()) -> List[Mark]:
+    """Of marks of one sentence that share words but not the code, the first; codes in `beside` may stand beside another."""
     kept: List[Mark] = []
     for one in marks:
-        if not any(one.code != other.code and one.first.i <= other.last.i and other.first.i <= one.last.i for other in kept):
+        if one.code in beside or not any(one.code != other.code and one.first.i <= other.last.i and other.first.i <= one.last.i for other in kept):
             kept.append(one)
     return kept

@@ -13,7 +13,7 @@ from groundwork.coaching.phrases import phrases
 
 CODE = "always_never"
 _ADVERBS = frozenset({"always", "never", "constantly", "continually", "continuously", "perpetually", "endlessly", "forever", "invariably", "nonstop", "non-stop"})
-_PROMISING = frozenset({"will", "shall"})
+_PROMISING = frozenset({"will", "shall", "must", "should"})
 
 
 def absolutes(sentence: Sentence) -> Iterator[Mark]:
@@ -23,9 +23,6 @@ def absolutes(sentence: Sentence) -> Iterator[Mark]:
         for child in verb.children:
             if child.lower_ in _ADVERBS and child.i not in sentence.quoted and not _softened(child) and not speaks_well(verb) and not _not_yet(verb, child):
                 yield mark(CODE, sentence, who, child, verb)
-    for token in sentence.doc:
-        if token.lower_ in _ADVERBS and token.i not in sentence.quoted and _asks_why(sentence, token):
-            yield mark(CODE, sentence, token, token.head)
     for span in phrases("absolutes", sentence):
         clause = next((step for step in grammar.clause_chain(span.root) if step.i in stated), None)
         if clause is not None and not speaks_well(clause):
@@ -45,12 +42,6 @@ def _not_yet(verb: Token, adverb: Token) -> bool:
     """ "You will never know": what has not happened is no reproach; "you don't always" is none either."""
     if adverb.lower_ != "never" and grammar.is_negated(verb):
         return True
+    if any(child.lower_ == "one" and child.dep_ == "attr" for child in verb.children):
+        return True  # "you have never been one for big words"
     return bool(grammar.modals(verb) & _PROMISING)
-
-
-def _asks_why(sentence: Sentence, adverb: Token) -> bool:
-    """ "Why do you always …?": the reproach is in the question."""
-    verb = adverb.head
-    who = grammar.subject(verb)
-    asked = any(child.lower_ in ("why", "how") for child in verb.children)
-    return asked and who is not None and sentence.is_other(who) and not speaks_well(verb)

@@ -20,7 +20,7 @@ def disguises(sentence: Sentence) -> Iterator[Mark]:
         if token.lemma_ != "feel" or token.i in sentence.quoted:
             continue
         who = grammar.subject(token)
-        if who is None or who.lower_ != "i" or grammar.is_negated(token):
+        if who is None or who.lower_ not in ("i", "it") or grammar.is_negated(token):
             continue
         end = _judges_other(sentence, token)
         if end is not None:
@@ -45,4 +45,4 @@ def _judges_other(sentence: Sentence, feel: Token) -> Optional[Token]:
 
 
 def _is_kind(clause: Token) -> bool:
-    return not grammar.is_negated(clause) and any(word.lemma_.lower() in words("kind_words") | words("kind_verbs") for word in clause.subtree)
+    return not grammar.is_negated(clause) and any(word.lemma_ == "deserve" or word.lemma_.lower() in words("kind_words") | words("kind_verbs") for word in clause.subtree)

@@ -13,8 +13,8 @@ from groundwork.coaching.phrases import phrases
 from groundwork.coaching.words import words
 
 CODE = "mind_reading"
-_HOPED_FOR = frozenset({"care", "love", "want", "respect", "value", "trust", "understand", "regret", "feel", "think", "realise", "realize", "mind", "see", "bother", "appreciate", "consider"})
-_UNKIND = frozenset({"enjoy", "hate", "despise", "resent", "plan", "intend", "love", "like", "want", "think", "believe", "expect", "wish", "prefer", "suppose"})
+_HOPED_FOR = frozenset({"care", "love", "want", "respect", "value", "trust", "understand", "regret", "feel", "think", "realise", "realize", "mind", "see", "bother", "appreciate", "consider", "like", "believe"})
+_UNKIND = frozenset({"enjoy", "hate", "despise", "resent", "plan", "intend", "love", "like", "want", "think", "believe", "expect", "wish", "prefer", "suppose", "hope", "hop"})
 _SEEING = frozenset({"know", "understand", "realise", "realize", "see", "imagine", "guess", "get", "appreciate", "accept"})
 
 
@@ -23,7 +23,7 @@ def mind_reading(sentence: Sentence) -> Iterator[Mark]:
     for who, verb in statements(sentence):
         lemma = verb.lemma_.lower()
         denied = grammar.is_negated(verb)
-        if grammar.modals(verb) & {"may", "might", "could", "would", "will", "can", "should"}:
+        if grammar.modals(verb) & {"may", "might", "could", "would", "will", "can", "should", "must"}:
             continue
         if denied and lemma in _HOPED_FOR and not _granted_lightly(verb):
             yield mark(CODE, sentence, who, verb)
@@ -40,7 +40,7 @@ def _granted(verb: Token) -> bool:
 
 def _granted_lightly(verb: Token) -> bool:
     """ "I know you didn't want to hurt me": a denial that takes something off them."""
-    return any(child.lemma_.lower() in words("hurting_verbs") for child in verb.subtree if child is not verb) or (verb.lemma_ == "think" and _granted(verb))
+    return any(child.lemma_.lower() in words("hurting_verbs") for child in verb.subtree if child != verb) or (verb.lemma_ == "think" and _granted(verb))
 
 
 def _is_unkind(verb: Token) -> bool:
@@ -48,12 +48,12 @@ def _is_unkind(verb: Token) -> bool:
     rest = [token for token in verb.subtree if token.i > verb.i]
     hurts = any(token.lemma_.lower() in words("hurting_verbs") | words("traits") | words("insults") for token in rest)
     only = any(child.lower_ in ("only", "just", "clearly", "obviously", "really", "secretly", "probably") for child in verb.children if child.i < verb.i)
-    if lemma in ("think", "believe", "suppose", "expect"):
+    if lemma in ("think", "believe", "suppose", "expect", "hope", "hop"):  # the lemmatiser reads "hoping" as "hop"
         about_me = any(token.lower_ in ("i", "me", "that") for token in rest) and any(child.dep_ in ("ccomp", "xcomp") for child in verb.children)
         return hurts or about_me or any(token.lower_ in ("yourself", "you") for token in rest)
     if lemma in ("enjoy", "hate", "despise", "resent"):
         return hurts or any(child.lower_ in ("me", "us", "it") and child.dep_ == "dobj" for child in verb.children) or any(child.dep_ == "xcomp" for child in verb.children)
-    return hurts or only or (grammar.is_past(verb) and lemma in ("want", "plan", "intend", "prefer"))
+    return hurts or only or lemma == "wish" or (grammar.is_past(verb) and lemma in ("want", "plan", "intend", "prefer"))
 
 
 def _stretch(verb: Token) -> Iterator[Token]:

@@ -85,6 +85,6 @@ def _is_theirs(sentence: Sentence, clause: Token) -> bool:
         return False
     lemma = clause.lemma_.lower()
     unkind = lemma in words("hurting_verbs") and not grammar.is_negated(clause)
-    cold = grammar.is_negated(clause) and lemma in words("caring_verbs") | {"care", "love", "want"} and not any(token.lemma_.lower() in words("hurting_verbs") for token in clause.subtree if token is not clause)
-    judged = any(token.lemma_.lower() in words("insults") or token.lower_ in words("traits") - words("feelings_adjectives") for token in clause.subtree)
+    cold = grammar.is_negated(clause) and lemma in words("caring_verbs") | {"care", "love", "want"} and not any(token.lemma_.lower() in words("hurting_verbs") for token in clause.subtree if token != clause)
+    judged = any(token.lemma_.lower() in words("insults") or token.pos_ == "ADJ" and token.lower_ in words("traits") - words("feelings_adjectives") for token in clause.subtree)
     return not (unkind or cold or judged)

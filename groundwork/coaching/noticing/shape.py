@@ -1,7 +1,7 @@
 """The shape of a whole text: its length, how many topics it opens (pure)."""
 from __future__ import annotations
 
-from typing import Dict, Iterator, List, Set
+from typing import Iterator, List, Set
 
 from groundwork.coaching.noticing import Mark, mark
 from groundwork.coaching.parse import Text
@@ -17,8 +17,8 @@ TOPICS = 3
 def too_long(text: Text) -> Iterator[Mark]:
     """Where it goes on after what one breath or two can hold."""
     said = [(sentence, token) for sentence in text.sentences for token in sentence.doc if token.is_alpha]
-    if len(said) > MOST_WORDS or len(text.original) > len(text.normal.text) * 2 > 1000:
-        sentence, token = said[min(MOST_WORDS, len(said) - 1)]
+    if len(said) > MOST_WORDS:
+        sentence, token = said[MOST_WORDS]
         yield mark("too_long", sentence, token, sentence.doc[len(sentence.doc) - 1])
 
 
@@ -31,12 +31,8 @@ def several_topics(text: Text) -> Iterator[Mark]:
     seen: Set[str] = set()
     for sentence in text.sentences:
         for token in sentence.doc:
-            names: List[str] = [name for name, members in _topics().items() if token.lemma_.lower() in members and token.i not in sentence.quoted]
+            names: List[str] = [name for name, members in topics().items() if token.lemma_.lower() in members and token.i not in sentence.quoted]
             seen.update(names)
             if names and len(seen) >= TOPICS:
                 yield mark("several_topics", sentence, token)
                 return
-
-
-def _topics() -> Dict[str, frozenset]:  # type: ignore[type-arg]
-    return topics()

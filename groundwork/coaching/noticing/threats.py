@@ -19,7 +19,7 @@ def threats(sentence: Sentence) -> Iterator[Mark]:
     """ "If you do that again, I'm leaving you", "or else", "you'll regret it"."""
     for verb in grammar.verbs(iter(sentence.doc)):
         condition = next((child for child in verb.children if child.dep_ == "advcl" and _is_condition(sentence, child)), None)
-        if condition is not None and _is_consequence(verb) and verb.i not in sentence.quoted:
+        if condition is not None and _is_consequence(sentence, verb, condition) and verb.i not in sentence.quoted:
             yield mark(CODE, sentence, condition.left_edge, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 3) + 1])
     for span in phrases("threat", sentence):
         yield mark(CODE, sentence, *span)
@@ -28,20 +28,24 @@ def threats(sentence: Sentence) -> Iterator[Mark]:
 def _is_condition(sentence: Sentence, verb: Token) -> bool:
     who = grammar.subject(verb)
     marked = any(child.lower_ in ("if", "unless") for child in verb.children)
-    return marked and who is not None and sentence.is_other(who)
+    return marked and who is not None and (sentence.is_other(who) or who.lower_ in ("i", "it", "this", "that"))
 
 
-def _is_consequence(verb: Token) -> bool:
+def _is_consequence(sentence: Sentence, verb: Token, condition: Token) -> bool:
     who = grammar.subject(verb)
     if who is None:
         return False
-    if who.lower_ in ("it", "we", "this"):
-        return any(word.lower_ in ("over", "done", "finished", "through") for word in verb.children)
-    objects = {child.lower_ for child in verb.subtree if child.i > verb.i}
+    if who.lower_ in ("it", "we", "this") or who.lemma_ in ("marriage", "relationship"):
+        return any(word.lower_ in ("over", "done", "finished", "through") for word in (verb, *verb.children))
+    supposed = {token.i for token in condition.subtree}
+    objects = {child.lower_ for child in verb.subtree if child.i > verb.i and child.i not in supposed}
     if who.lower_ == "i" and verb.lemma_ in ("be", "leave") and objects & {"done", "gone", "out", "finished", "through"}:
         return True
     if who.lower_ == "i" and verb.lemma_ in _ENDING:
-        return bool(objects & {"you", "us", "marriage", "relationship", "divorce", "away"}) or len(objects) == 0 or verb.lemma_ == "divorce"
+        again = any(token.lower_ in ("again", "ever", "more") for token in condition.subtree)
+        return bool(objects & {"you", "us", "marriage", "relationship", "divorce", "away"}) or again and not objects or verb.lemma_ == "divorce"
+    if who.lower_ == "i" and verb.lemma_ in ("want", "file"):
+        return bool(objects & {"divorce", "separation", "out"})
     if who.lower_ == "i":
         return verb.lemma_ in _HARMING and bool(objects & {"everyone", "everybody", "kids", "children", "mother", "parents", "boss", "family", "out", "you", "work", "same", "friends", "wife", "husband"}) and "will" in (grammar.modals(verb) | {"will" if "going" in grammar.adverbs(verb) else ""})
     return who.lower_ == "you" and verb.lemma_ in ("regret", "lose", "pay", "see", "find")
