@@ -45,9 +45,9 @@ def test_one_answer(reply: str, reaction: str, journey: str, praise: Optional[st
     assert [one.code for one in judged.remarks][:1] == ([remark] if remark else [])
 
 
-@pytest.mark.parametrize("reply", ["you never have to answer", "you said 'I will never forgive you', and that hurts", "I can see that you are hurt", "I know you lied because you were afraid"])
+@pytest.mark.parametrize("reply", ["you never have to answer", "you said 'I will never forgive you', and that hurts", "I can see that you are hurt", "you decide when", "you were enough", "I know you lied because you were afraid"])
 def test_kind_words_with_hard_words_in_them_are_no_escalation(reply: str) -> None:
-    assert not {one.code for one in judge(reply, "silent", "shame_partner", shared_replies()).remarks} & {"always_never", "insult", "name_calling", "threat"}
+    assert not {one.code for one in judge(reply, "silent", "shame_partner", shared_replies()).remarks} & {"always_never", "insult", "name_calling", "threat", "blame"}
 
 
 def test_the_same_words_do_different_things_at_different_reactions_and_in_different_roles() -> None:
