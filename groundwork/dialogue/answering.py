@@ -5,6 +5,7 @@ from typing import Dict, Optional, Sequence, Tuple
 
 from groundwork.dialogue.naming_back import NAMING, OTHERWISE, feelings_heard, feelings_meant
 from groundwork.dialogue.questions import Choice
+from groundwork.dialogue.scale import read_scale
 from groundwork.dialogue.script import Run
 from groundwork.dialogue.state import Answer
 from groundwork.dialogue.topics import BETWEEN, TopicReading
@@ -28,6 +29,22 @@ def answer_with_choices(walk: Walk, chosen: Sequence[Choice]) -> None:
     ids = tuple(choice.id for choice in chosen)
     walk.chosen_answer = ids[0] if question.dynamic else None
     _answer(walk, ", ".join(choice.title for choice in chosen), ids)
+
+
+def answer_in_turn(walk: Walk) -> None:
+    """Answer the open question with the choice after the one taken last, the first of them at first."""
+    walk.in_turn = False
+    ids = [choice.id for choice in walk.choices()]
+    kept = walk.answers.get(walk.question().keeps or "")
+    last = ids.index(kept.choices[0]) if kept and kept.choices and kept.choices[0] in ids else -1
+    answer_with_choices(walk, [walk.choices()[(last + 1) % len(ids)]])
+
+
+def answer_with_number(walk: Walk, words: str) -> None:
+    """Take words at a question with a scale; its band is the choice that stories branch on."""
+    scale = read_scale(walk.question().scale or {})
+    number = scale.number_in(words)
+    _answer(walk, words, (scale.band_of(number),), number)
 
 
 def answer_with_words(walk: Walk, words: str, feelings: Sequence[str] = ()) -> None:
@@ -70,9 +87,9 @@ def _end_naming(walk: Walk, ids: Tuple[str, ...], added: str = "") -> None:
     _answer(walk, " / ".join(words for words in (kept.words if kept else "", added) if words), ids)
 
 
-def _answer(walk: Walk, words: str, ids: Tuple[str, ...]) -> None:
+def _answer(walk: Walk, words: str, ids: Tuple[str, ...], number: Optional[int] = None) -> None:
     before = _branch(walk)
-    _keep(walk, words, ids)
+    _keep(walk, words, ids, number)
     if not _coaches(walk, ids[0] if ids else None):  # the coach has its own words for an answer
         _acknowledge(walk, ids)
     _move_on(walk, ids[0] if ids else None, before=before)
@@ -124,7 +141,7 @@ def skip(walk: Walk) -> bool:
     return True
 
 
-def _keep(walk: Walk, words: str, ids: Tuple[str, ...]) -> None:
+def _keep(walk: Walk, words: str, ids: Tuple[str, ...], number: Optional[int] = None) -> None:
     question = walk.question()
     if not question.keeps or not walk.state.place:
         return
@@ -133,7 +150,7 @@ def _keep(walk: Walk, words: str, ids: Tuple[str, ...]) -> None:
     kept = walk.answers.get(question.keeps)
     if question.keeps_words and kept and ids:
         words = kept.words
-    walk.answers[question.keeps] = Answer(words, ids, *walk.state.place, label=question.label)
+    walk.answers[question.keeps] = Answer(words, ids, *walk.state.place, label=question.label, number=number)
     walk.answers = _in_order(walk, walk.state.place[0])
 
 

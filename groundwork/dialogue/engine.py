@@ -60,12 +60,14 @@ class Dialogue:
             message: what arrived.
             held: what was told before consent and is still in memory; used when consent is given in this turn.
         """
-        walk = Walk(self.script, self.questions, self.ways, state, answers)
+        walk = Walk(self.script, self.questions, self.ways, state, answers, message.at)
         self._hear_country(walk, message)
         walk.state = walk.state.but(channel=message.channel)
         hold = self._respond(walk, message)
         if walk.past:
             go_past(walk)
+        if walk.in_turn:
+            answering.answer_in_turn(walk)
         if held and walk.state.consent and not state.consent and walk.state.place and walk.state.place[0] == self.ways.home:
             use_held(self, walk, held)
         return Outcome(walk.result(), walk.answers, walk.erased, walk.forgotten, hold and not walk.state.consent)
@@ -191,7 +193,7 @@ class Dialogue:
         if not wanted or takes_words or not (message.near_exact or message.confidence >= self.listening.at_words):
             return False
         choice = next((choice for choice in walk.choices() if choice.id in wanted), None)
-        if choice is None or walk.state.place is None or walk.state.place[0] in (self.ways.entry, self.ways.gate):
+        if choice is None or walk.state.place is None or walk.state.place[0] in (self.ways.entry, self.ways.gate, self.ways.gate_again):
             return False
         answering.answer_with_choices(walk, [choice])
         return True
@@ -207,6 +209,8 @@ class Dialogue:
             answer_topic(self, walk, message)
         elif question.reads == "time":
             answer_time(self, walk, message)
+        elif question.scale:
+            answering.answer_with_number(walk, message.words)
         else:
             answering.answer_with_words(walk, message.words, message.feelings)
         return False

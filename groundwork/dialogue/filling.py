@@ -37,8 +37,12 @@ def shorten(words: str, limit: int = QUOTED_CHARACTERS) -> str:
 
 
 def quotations(answers: Answers) -> Dict[str, str]:
-    """Every kept answer under its name, shortened for a quotation; empty ones are left out."""
-    return {name: shorten(answer.words) for name, answer in answers.items() if answer.words.strip()}
+    """Every kept answer under its name, shortened for a quotation; empty ones are left out. A number on a scale is there as
+    `<name>_number`, with `<name>_less` (two below it, at least 0) and `<name>_more` (one above)."""
+    found = {name: shorten(answer.words) for name, answer in answers.items() if answer.words.strip()}
+    for name, number in ((name, answer.number) for name, answer in answers.items() if answer.number is not None):
+        found.update({f"{name}_number": str(number), f"{name}_less": str(max(0, number - 2)), f"{name}_more": str(number + 1)})
+    return found
 
 
 def choose_variation(

@@ -25,13 +25,17 @@ class Listening:
     """Thresholds and names from `config.yml`.
 
     moves: intent -> move of the engine (back, repeat, skip, why, example, resume). odds_at_words: how many times as likely as an answer
-    an interruption must be; odds_like_answers: the same for intents that begin with one of like_answers. at_words: the confidence that does where no ranking is known, and for a country or a yes in passing.
+    an interruption must be; odds_like_answers: the same for intents that begin with one of like_answers.
+    Where the words are said to the partner, only near-exact wording interrupts, and of like_speech ("thank you") not even that; the intents of
+    to_us are plainly not meant for a partner, so that the higher odds do. at_words: the confidence that does where no ranking is known, and for a country or a yes in passing.
     """
 
     moves: Mapping[str, str] = field(default_factory=dict)
     odds_at_words: float = 4.0
     odds_like_answers: float = 16.0
     like_answers: Sequence[str] = ()
+    like_speech: Sequence[str] = ()
+    to_us: Sequence[str] = ()
     at_words: float = 0.9
     at_choices: float = 0.5
     longest_at_words: int = 12
@@ -41,12 +45,21 @@ class Listening:
         """The intent that interrupts, or None if the message is to be read as an answer."""
         if message.choice:
             return None
+        if question.spoken:
+            return self._to_us(message, script)
         if message.near_exact or not question.takes_words:
             sure = message.near_exact or message.confidence >= self.at_choices
             return message.intent if sure and self._interrupts(message.intent, script) else None
         if len(message.words.split()) > self.longest_at_words:
             return None
         return self._likely(message, script)
+
+    def _to_us(self, message: Message, script: Script) -> Optional[str]:
+        """The interruption at a question whose answer is said to the partner."""
+        if message.near_exact or message.named:
+            return message.intent if message.intent not in self.like_speech and self._interrupts(message.intent, script) else None
+        likely = self._likely(message, script) if len(message.words.split()) <= self.longest_at_words else None
+        return likely if likely in self.to_us else None
 
     def _interrupts(self, intent: str, script: Script) -> bool:
         known = intent in self.moves or intent in script.interruptions or intent in script.rules

@@ -13,7 +13,7 @@ def make(walk: Walk, move: str) -> None:
 def repeat(walk: Walk) -> None:
     """Say the question again, in full."""
     if walk.state.place and not walk.question().dynamic:
-        walk.ask()
+        walk.ask(as_before=True)
     else:
         walk.ask_again()
 
@@ -33,7 +33,7 @@ def back(walk: Walk) -> None:
         place = walk.state.visited[-1]
         walk.state = walk.state.but(visited=walk.state.visited[:-1])
         if walk.script.has(place) and not walk.is_closed(place):
-            walk.open(place)
+            walk.open(place, as_before=True)
         else:
             back(walk)
     else:

@@ -29,6 +29,14 @@ def own_wordings(state: DialogueState, answers: Answers) -> Tuple[str, ...]:
     return tuple(dict.fromkeys(before_consent + ahead + walked + closed_by + chosen))
 
 
+def worded(name: str, state: DialogueState, answers: Answers, questions: Questions) -> Tuple[str, ...]:
+    """The responses that may word this one, the most particular first: for the answer that its `worded_by` names, for the journey, for both."""
+    kept = answers.get(questions.get(name).worded_by or "")
+    names = (f"{name}_{kept.choices[0]}", name) if kept and kept.choices else (name,)
+    journeys = own_wordings(state, answers)
+    return tuple(wording for own in names for wording in (*(f"{own}_{journey}" for journey in journeys), own))
+
+
 def open_question(state: DialogueState, answers: Answers, questions: Questions) -> Question:
     """The open question with its choices; while feelings are named back, with the choices of that."""
     asked = asked_question(state, answers, questions)

@@ -36,6 +36,9 @@ class Question:
     several: bool = False
     reads: Optional[str] = None
     dynamic: Optional[str] = None
+    worded_by: Optional[str] = None
+    spoken: bool = False
+    scale: Optional[Mapping[str, Any]] = None
     unshown: Tuple[Choice, ...] = ()
 
     @property
@@ -94,6 +97,9 @@ def read_question(name: str, variations: Sequence[Mapping[str, Any]]) -> Questio
         reads=metadata.get("reads") or metadata.get("offered_by"),
         dynamic=dynamic,
         unshown=tuple(_read_choice(entry) for entry in metadata.get("names_back") or ()),
+        worded_by=metadata.get("worded_by"),
+        spoken=bool(metadata.get("spoken")),
+        scale=metadata.get("scale"),
     )
 
 

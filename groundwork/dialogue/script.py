@@ -10,8 +10,12 @@ from typing import Any, Dict, FrozenSet, List, Optional, Tuple
 START_PREFIX = "start_"
 DANGER_PREFIX = "danger_"
 SHORT_SUFFIX = "_short"
+#: The way of a journey while partner-facing steps are closed, where it has one of its own.
+CLOSED_SUFFIX = "_closed"
 GO_PREFIX = "go_"
 CHECK_SUFFIX = "_check"
+VISIT_PREFIX = "visit_"
+VISIT_CHOSEN_PREFIX = "visit_chosen_"
 
 #: Signposts that are not the name of a journey. They are followed by the engine and never executed.
 GO_CHOSEN_JOURNEY = "go_chosen_journey"
@@ -20,21 +24,25 @@ GO_CHOSEN_ROLE = "go_chosen_role"
 GO_CHOSEN_ANSWER = "go_chosen_answer"
 GO_ON = "go_on"
 GO_PAST = "go_past"
+GO_QUESTION_BEFORE = "go_question_before"
 CLOSE_PARTNER_STEPS = "close_partner_steps"
 REOPEN_PARTNER_STEPS = "reopen_partner_steps"
 ASK_SAFETY_ANEW = "ask_safety_anew"
 PAUSE_HERE = "pause_here"
 LEAVE_TIME_OPEN = "leave_time_open"
+CHOOSE_IN_TURN = "choose_in_turn"
 FORGET_ANSWERS = "forget_answers"
 FORGET_EVERYTHING = "forget_everything"
-DIRECTIVES = (CLOSE_PARTNER_STEPS, REOPEN_PARTNER_STEPS, ASK_SAFETY_ANEW, PAUSE_HERE, LEAVE_TIME_OPEN, FORGET_ANSWERS, FORGET_EVERYTHING)
+DIRECTIVES = (
+    CLOSE_PARTNER_STEPS, REOPEN_PARTNER_STEPS, ASK_SAFETY_ANEW, PAUSE_HERE, LEAVE_TIME_OPEN, CHOOSE_IN_TURN, FORGET_ANSWERS, FORGET_EVERYTHING,
+)
 
 Place = Tuple[str, str]  # (journey, step)
 
 
 def is_signpost(action: str) -> bool:
     """Whether the action is a signpost or directive: followed, never spoken."""
-    return action.startswith(GO_PREFIX) or action in DIRECTIVES
+    return action.startswith((GO_PREFIX, VISIT_PREFIX)) or action in DIRECTIVES
 
 
 def way_of(journey: str) -> str:

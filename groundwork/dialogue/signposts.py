@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 def go(walk: Walk, signpost: str) -> None:
     """Follow a signpost: on to a journey, a role, an answer to change, or back to what was interrupted."""
     if signpost == signs.GO_ON or (signpost == signs.GO_PAST and not walk.state.interrupted):
+        if walk.walked == walk.ways.gate_again:
+            walk.state = walk.state.but(gate_passed=walk.now)
         walk.go_on()
     elif signpost == signs.GO_PAST:
         walk.past = True
+    elif signpost == signs.GO_QUESTION_BEFORE:
+        _open_before(walk)
     elif signpost == signs.GO_CHOSEN_ANSWER:
         answer = walk.answers.get(walk.chosen_answer or "")
         walk.edit(answer.place) if answer and walk.script.has(answer.place) else walk.go_on()
     elif signpost == signs.GO_CHOSEN_ROLE:
         _open_chosen_role(walk)
     elif signpost == signs.GO_CHOSEN_JOURNEY:
-        if walk.walked == walk.ways.gate and walk.state.partner_steps_closed:
-            walk.state = walk.state.but(closed_by=(), taken_back=False, visited=())
+        if walk.walked == walk.ways.gate:
+            walk.state = walk.state.but(gate_passed=walk.now)
+            if walk.state.partner_steps_closed:
+                walk.state = walk.state.but(closed_by=(), taken_back=False, visited=())
         walk.open_journey(_chosen_journey(walk, with_length=True))
     elif signpost == signs.GO_CHOSEN_WAY:
         _open_chosen_way(walk)
@@ -33,6 +39,14 @@ def go(walk: Walk, signpost: str) -> None:
         walk.interrupt(name, instead=name.startswith(signs.DANGER_PREFIX))
     else:
         walk.open_journey(signpost[len(signs.GO_PREFIX):])
+
+
+def _open_before(walk: Walk) -> None:
+    """The question before this one, word for word; the answer just given is not on the path."""
+    *path, place = walk.path or (walk.state.place,)
+    assert place is not None
+    walk.state = walk.state.but(visited=tuple(path))
+    walk.open(place, as_before=True)
 
 
 def _open_chosen_way(walk: Walk) -> None:
@@ -78,6 +92,8 @@ def obey(walk: Walk, directive: str) -> None:
         walk.state = walk.state.but(closed_by=tuple(cause for cause in walk.state.closed_by if cause != walk.walked))
     elif directive == signs.LEAVE_TIME_OPEN:
         _leave_time_open(walk)
+    elif directive == signs.CHOOSE_IN_TURN:
+        walk.in_turn = True
     elif directive == signs.FORGET_ANSWERS:
         walk.answers.clear()
         walk.forgotten = True

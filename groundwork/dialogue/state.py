@@ -9,7 +9,8 @@ from groundwork.dialogue.script import Place
 
 @dataclass(frozen=True)
 class Answer:
-    """One kept answer: the words (choices' titles where choices were made), choice ids, where it was asked, and the time understood in it."""
+    """One kept answer: the words (choices' titles where choices were made), choice ids, where it was asked, and what was understood in it:
+    a time, or the number meant on a scale."""
 
     words: str
     choices: Tuple[str, ...]
@@ -17,6 +18,7 @@ class Answer:
     step: str
     label: Optional[str] = None
     when: Optional[Mapping[str, Any]] = None
+    number: Optional[int] = None
 
     @property
     def place(self) -> Place:
@@ -28,27 +30,40 @@ Answers = Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What follows a detour: the story that is visited, and the rest of the run it was visited from (journey, actions, question)."""
+
+    detour: str
+    journey: str
+    actions: Tuple[str, ...]
+    question: Optional[str]
+
+
+@dataclass(frozen=True)
 class DialogueState:
     """The place and all that belongs to it.
 
     place: the open question. visited: the questions answered before it, oldest first. interrupted: the questions to go on with after an
-    interruption, the innermost last; one without a step is a way that has not begun yet. editing: where to return once the changed answer is
-    given. tried: a coached step has been asked again. offered: the only choices shown at this step (empty: all). heard: the choices that the
-    words given at this step were understood as, being named back. named_back: that was done, and is not done again. set_aside: how
-    interrupted questions stood (`set_aside`). closed_by: what closed the partner-facing steps, the first cause first. taken_back: the person
-    has said plainly that it was not so; only then the safety questions may reopen them. country: a code of `services.yml`. channel: where the
-    person writes now. said: how often a response with variations was said. asked: the response that asked the open question in this turn.
-    progress: (number, total) of the open step. actions: this turn's, in order.
+    interruption, the innermost last; one without a step is a way that has not begun yet. ahead: what follows the stories that are visited,
+    the innermost last. editing: where to return once the changed answer is given. tried: a coached step has been asked again. offered: the
+    only choices shown at this step (empty: all). heard: the choices that the words given at this step were understood as, being named back.
+    named_back: that was done, and is not done again. set_aside: how interrupted questions stood (`set_aside`). closed_by: what closed the
+    partner-facing steps, the first cause first. taken_back: the person has said plainly that it was not so; only then the safety questions
+    may reopen them. gate_passed: when the safety questions were last answered with three times no (seconds since 1970; None: never).
+    country: a code of `services.yml`. channel: where the person writes now. said: how often a response with variations was said. asked: the
+    response that asked the open question in this turn. progress: (number, total) of the open step. actions: this turn's, in order.
     """
 
     place: Optional[Place] = None
     visited: Tuple[Place, ...] = ()
     interrupted: Tuple[Place, ...] = ()
+    ahead: Tuple[Ahead, ...] = ()
     editing: Optional[Place] = None
     paused: bool = False
     consent: bool = False
     closed_by: Tuple[str, ...] = ()
     taken_back: bool = False
+    gate_passed: Optional[float] = None
     country: Optional[str] = None
     channel: Optional[str] = None
     tried: bool = False
@@ -85,6 +100,7 @@ class DialogueState:
                 values[name] = tuple(values[name])
         for name in ("visited", "interrupted"):
             values[name] = tuple((journey, step) for journey, step in values.get(name, ()))
+        values["ahead"] = tuple(Ahead(**{**entry, "actions": tuple(entry["actions"])}) for entry in values.get("ahead", ()))
         return cls(**values)
 
 

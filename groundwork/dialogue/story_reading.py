@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
-from groundwork.dialogue.script import START_PREFIX, Journey, Run, Script, is_signpost
+from groundwork.dialogue.script import GO_PREFIX, START_PREFIX, VISIT_CHOSEN_PREFIX, VISIT_PREFIX, Journey, Run, Script, is_signpost
 
 
 class StoryError(ValueError):
@@ -115,12 +115,13 @@ def _disagree(journey: str, about: str, first: str, second: str) -> str:
 
 
 def _check_signposts(journeys: Dict[str, Journey]) -> None:
-    special = {"go_chosen_journey", "go_chosen_way", "go_chosen_role", "go_chosen_answer", "go_on", "go_past"}
+    special = {"go_chosen_journey", "go_chosen_way", "go_chosen_role", "go_chosen_answer", "go_question_before", "go_on", "go_past"}
     for journey in journeys.values():
         runs = [journey.opening] + [run for ways in journey.exits.values() for run in ways.values()]
         for action in (action for run in runs for action in run.actions):
-            target = action[len("go_"):]
-            if action.startswith("go_") and action not in special and target not in journeys:
+            leads_on = action.startswith((GO_PREFIX, VISIT_PREFIX)) and not action.startswith(VISIT_CHOSEN_PREFIX)
+            target = action.partition("_")[2]
+            if leads_on and action not in special and target not in journeys:
                 raise StoryError(
                     f"Journey '{journey.name}': the signpost {action} leads to a journey that does not exist. "
                     f"Write a story that begins with the intent start_{target}, or mend the name."

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Dict, List, Optional, Tuple
 
 from groundwork.dialogue.naming_back import NAMING, manner
-from groundwork.dialogue.open_question import asked_question, open_choices, open_question, own_wordings
+from groundwork.dialogue.open_question import asked_question, open_choices, open_question, own_wordings, worded
 from groundwork.dialogue.questions import Choice, Question, Questions
 from groundwork.dialogue.script import Script
 from groundwork.dialogue.state import Answer, Answers, DialogueState
@@ -14,8 +14,11 @@ from groundwork.dialogue.ways import Ways
 class Telling:
     """The words of a turn, and the question that is open. `state`, `answers` and `actions` are the turn's result."""
 
-    def __init__(self, script: Script, questions: Questions, ways: Ways, state: DialogueState, answers: Answers) -> None:
-        self.script, self.questions, self.ways = script, questions, ways
+    def __init__(
+        self, script: Script, questions: Questions, ways: Ways, state: DialogueState, answers: Answers, now: float = 0.0
+    ) -> None:
+        self.script, self.questions, self.ways, self.now = script, questions, ways, now
+        self.came_from, self.path = state.place, state.visited
         self.state = state.but(actions=(), coached_at=None, asked=None)
         self.answers: Dict[str, Answer] = dict(answers)
         self.actions: List[str] = []
@@ -24,14 +27,21 @@ class Telling:
         self.forgotten = False
         self.chosen_answer: Optional[str] = None
         self.past = False
+        self.in_turn = False
 
-    def say(self, *names: str) -> Optional[str]:
-        """Say the first of the responses that is written, in this journey's own wording where it has one; its name, or None."""
+    def say(self, *names: str, as_before: bool = False) -> Optional[str]:
+        """Say the first of the responses that is written, in this answer's and this journey's own wording where there is one.
+
+        Args:
+            as_before: in the same variation as the last time, where there are several.
+
+        Returns:
+            The name of what is said, or None.
+        """
         for name in names:
-            journeys = own_wordings(self.state, self.answers)
-            written = self.questions.first_existing(*(f"{name}_{journey}" for journey in journeys), name)
+            written = self.questions.first_existing(*worded(name, self.state, self.answers, self.questions))
             if written:
-                self._add(written)
+                self._add(written, as_before)
                 return written
         return None
 
@@ -42,9 +52,9 @@ class Telling:
             names += [f"{step}_{journey}_{part}" for journey in own_wordings(self.state, self.answers)] + [f"{step}_{part}"]
         return self.say(*names)
 
-    def ask(self) -> None:
-        """Say the open question in full."""
-        asked = self.say(self.asked_step())
+    def ask(self, as_before: bool = False) -> None:
+        """Say the open question in full; as_before: word for word."""
+        asked = self.say(self.asked_step(), as_before=as_before)
         self.state = self.state.but(asked=asked)
 
     def name_back(self, heard: Tuple[str, ...], words: str) -> None:
@@ -63,9 +73,9 @@ class Telling:
         """Run a custom action."""
         self._add(action)
 
-    def _add(self, action: str) -> None:
+    def _add(self, action: str, as_before: bool = False) -> None:
         self.actions.append(action)
-        if self.questions.varies(action):
+        if self.questions.varies(action) and not as_before:
             self.state = self.state.but(said={**self.state.said, action: self.state.said.get(action, 0) + 1})
 
     def question(self) -> Question:

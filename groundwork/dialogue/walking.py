@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Optional, Tuple
 
-from groundwork.dialogue import script as signs, signposts
+from groundwork.dialogue import detours, script as signs, signposts
 from groundwork.dialogue.open_question import SECOND_TRY, base_journey
 from groundwork.dialogue.script import Place, Run
 from groundwork.dialogue.set_aside import dropped, set_aside, taken_up
@@ -24,14 +24,17 @@ class Walk(Telling):
     def follow(self, journey: str, run: Run) -> None:
         """Say and do a run, follow its signposts, and open the question it ends in."""
         self.walked = journey
-        for action in run.actions:
+        for number, action in enumerate(run.actions, start=1):
             if action == signs.PAUSE_HERE:
                 self.pause()
                 return
             if action.startswith(signs.GO_PREFIX):
                 signposts.go(self, action)
                 return
-            if action in signs.DIRECTIVES:
+            if action.startswith(signs.VISIT_PREFIX):
+                if detours.visit(self, action, journey, Run(run.actions[number:], run.question)):
+                    return
+            elif action in signs.DIRECTIVES:
                 signposts.obey(self, action)
             elif action == run.question:
                 self.open((journey, action))
@@ -48,28 +51,43 @@ class Walk(Telling):
         before_taken_back = place[0] == self.ways.gate and not self.state.taken_back
         return self.state.partner_steps_closed and (before_taken_back or not self.is_open(place[0]))
 
-    def open(self, place: Place) -> None:
-        """Open a question and ask it in full; a closed one leads to the safe lane."""
+    def open(self, place: Place, as_before: bool = False) -> None:
+        """Open a question and ask it in full (as_before: word for word); a closed one leads to the safe lane."""
         if self.is_closed(place):
             self.open_journey(self.ways.safe)
             return
+        self.state = self.state.but(ahead=detours.still_ahead(self, place[0]))
         self._enter(place)
-        if not self._nothing_to_choose():
-            self.ask()
+        if detours.needs_gate(self, place):
+            detours.ask_gate(self)
+        elif not self._nothing_to_choose() and not self.in_turn:
+            self.ask(as_before)
+
+    def open_again(self, place: Place) -> None:
+        """Open a question that was asked before, in its shorter wording."""
+        self._enter(place)
+        self.ask_again()
 
     def ask_again(self) -> None:
         """Ask the open question once more, shorter where a shorter wording is written."""
         if self.state.place and self.is_closed(self.state.place):
             self.open_journey(self.ways.safe)
             return
+        if self.state.place and detours.needs_gate(self, self.state.place):
+            detours.ask_gate(self)
+            return
         if not self.state.place or self._nothing_to_choose():
             return
         asked = self.say(SECOND_TRY) if self.state.tried else None
-        asked = asked or self.say_of_step(self.asked_step(), "again") or self.say(self.asked_step())
+        asked = asked or self.say_of_step(self.asked_step(), "again") or self.say(self.asked_step(), as_before=True)
         self.state = self.state.but(asked=asked)
 
     def go_on(self) -> None:
-        """Back to the question that was interrupted (or is open), and ask it again; a way that waits for its turn begins now."""
+        """Back to the question that was interrupted (or is open), and ask it again; a way that waits for its turn begins now, and at the end
+        of a detour it is on with what follows it."""
+        if detours.is_over(self):
+            detours.leave(self)
+            return
         *outer, place = self.state.interrupted or (self.state.place,)
         if self.state.interrupted:
             self.state = self.state.but(interrupted=tuple(outer))
@@ -78,6 +96,7 @@ class Walk(Telling):
         elif place is None or not self.script.has(place):
             self.open_journey(self.ways.home if self.state.consent else self.ways.entry)
         else:
+            place = detours.after_danger(self, place)
             if place != self.state.place:
                 self._enter(place)
             self.ask_again()
@@ -114,7 +133,7 @@ class Walk(Telling):
         if place is None:
             opening = self.script.journey(self.ways.entry).opening
             self.state = self.state.but(interrupted=((self.ways.entry, opening.question or ""),))
-        elif not self._is_interruption(place[0]) or (self.in_danger_way() and not instead):
+        elif not self.is_interruption(place[0]) or (self.in_danger_way() and not instead):
             self.state = set_aside(self.state).but(interrupted=self.state.interrupted + (place,))
         way = signs.way_of(name)
         once = dict.fromkeys(earlier for earlier in self.state.interrupted if signs.way_of(earlier[0]) != way)
@@ -144,8 +163,10 @@ class Walk(Telling):
             name = self.ways.entry
         elif self.is_closed((name, "")):
             name = self.ways.safe
+        elif self.state.partner_steps_closed and name + signs.CLOSED_SUFFIX in self.script.journeys:
+            name += signs.CLOSED_SUFFIX
         visited = () if name in (self.ways.home, self.ways.entry, self.ways.safe) else self.state.visited
-        self.state = self.state.but(interrupted=(), editing=None, visited=visited, set_aside={})
+        self.state = self.state.but(interrupted=(), ahead=(), editing=None, visited=visited, set_aside={})
         self.follow(name, self.script.journey(name).opening)
 
     def pause(self) -> None:
@@ -206,7 +227,7 @@ class Walk(Telling):
 
     def is_open(self, journey: str) -> bool:
         """Whether a journey needs no safety questions."""
-        return base_journey(journey) in self.ways.open or self._is_interruption(journey)
+        return base_journey(journey) in self.ways.open or self.is_interruption(journey)
 
     def in_danger_way(self) -> bool:
         """Whether the open question belongs to a way after danger."""
@@ -217,5 +238,6 @@ class Walk(Telling):
         places = (self.state.place, *self.state.interrupted)
         return self.state.partner_steps_closed or any(place and place[0].startswith(signs.DANGER_PREFIX) for place in places)
 
-    def _is_interruption(self, journey: str) -> bool:
+    def is_interruption(self, journey: str) -> bool:
+        """Whether it interrupts, rather than being walked for itself."""
         return journey in self.script.interruptions

@@ -11,7 +11,8 @@ class Ways:
 
     entry: where a conversation begins and consent is asked. home: where the topic is asked. gate: the safety questions. safe: the lane
     behind a closed gate. open: journeys that need no gate. before_consent: journeys that may be walked before the "yes". holding: ways
-    after danger that no other topic or new beginning leads out of.
+    after danger that no other topic or new beginning leads out of. practice: journeys in which the person answers the partner as if they were
+    there: not gone on with after danger, and only within gate_lasts seconds of the safety questions; later gate_again asks them first.
     """
 
     entry: str = "welcome"
@@ -21,3 +22,6 @@ class Ways:
     open: FrozenSet[str] = frozenset({"welcome", "topic", "gate", "safe_lane"})
     before_consent: FrozenSet[str] = frozenset({"welcome", "safe_lane"})
     holding: FrozenSet[str] = frozenset()
+    practice: FrozenSet[str] = frozenset()
+    gate_again: str = "gate_again"
+    gate_lasts: float = 24 * 3600.0

@@ -34,20 +34,21 @@ def explore(dialogue: Dialogue) -> Dict[Place, Reached]:
         for message in _ways_on(dialogue, here):
             outcome = dialogue.turn(here.state, here.answers, message)
             place = outcome.state.place
-            if place is None or outcome.state.paused or (place, _way(dialogue, place, outcome.answers)) in seen:
+            if place is None or outcome.state.paused or (place, _way(dialogue, outcome.state, outcome.answers)) in seen:
                 continue
-            seen.add((place, _way(dialogue, place, outcome.answers)))
+            seen.add((place, _way(dialogue, outcome.state, outcome.answers)))
             reached = Reached(outcome.state, outcome.answers, (*here.transcript, message.text or f"({message.intent})"))
             found.setdefault(place, reached)
             waiting.append(reached)
     return found
 
 
-def _way(dialogue: Dialogue, place: Place, answers: Answers) -> Tuple[str, ...]:
-    """Before a journey begins, the same question is another place for another chosen journey."""
-    if place[0] in dialogue.script.interruptions:
+def _way(dialogue: Dialogue, state: DialogueState, answers: Answers) -> Tuple[str, ...]:
+    """Before a journey begins, the same question is another place for another chosen journey, and while partner-facing steps are closed."""
+    if state.place is None or state.place[0] in dialogue.script.interruptions:
         return ()
-    return tuple(choice for name in ("journey", "length") if name in answers for choice in answers[name].choices)
+    closed = ("closed",) if state.partner_steps_closed else ()
+    return closed + tuple(choice for name in ("journey", "length") if name in answers for choice in answers[name].choices)
 
 
 def places_of(dialogue: Dialogue) -> List[Place]:
@@ -63,6 +64,10 @@ def _ways_on(dialogue: Dialogue, here: Reached) -> List[Message]:
     exits = dialogue.script.journey(here.state.place[0]).exits.get(here.state.place[1], {})
     messages += [Message("", choice=choice) for choice in exits if choice and choice not in {known.id for known in choices}]
     messages.append(Message(WORDS, "inform", 0.9, situations={journey: 0.1 for journey in dialogue.questions.offers()}))
+    scale = dialogue.questions.get(here.state.place[1]).scale
+    messages += [Message(number) for number in (*map(str, scale["bands"].values()), "xqzw")] if scale else []
+    if here.state.place[0] in dialogue.ways.practice:
+        messages.append(Message("…", at=2 * dialogue.ways.gate_lasts))
     if not here.state.interrupted:
         messages += [Message(f"({name})", name, 1.0, near_exact=True) for name in sorted(dialogue.script.interruptions) if not name.startswith("danger_")]
         messages += [Message("…", danger=name[len("danger_"):]) for name in sorted(dialogue.script.interruptions) if name.startswith("danger_")]

@@ -5,6 +5,7 @@ import asyncio
 import copy
 import json
 import logging
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Text
@@ -135,8 +136,9 @@ class Assistant:
         return self._loop.run_until_complete(self._keeping.get_or_create_tracker(sender, append_action_listen=False))
 
     def put_at(self, sender: str, state: DialogueState, answers: Answers) -> None:
-        """Begin a conversation in the middle, with nothing but its slots: what a bounded store would give back."""
+        """Begin a conversation in the middle, with nothing but its slots: what a bounded store would give back. The safety answers are of now."""
         assert self.agent.domain is not None
+        state = state if state.gate_passed is None else state.but(gate_passed=time.time())
         tracker = DialogueStateTracker(sender, self.agent.domain.slots)
         slots: Dict[str, Any] = {STATE_SLOT: state.as_dict(), ANSWERS_SLOT: answers_as_dict(answers), CONSENT_SLOT: state.consent}
         for event in [SessionStarted(), *(SlotSet(name, value) for name, value in slots.items()), ActionExecuted("action_listen")]:

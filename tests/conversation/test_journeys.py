@@ -46,7 +46,7 @@ def test_a_journey_in_own_words_ends_in_a_plan_that_holds_them(assistant: Assist
             typed += [words] if question.label else []
             said = _talk(assistant, sender, [words])
         else:
-            said = _talk(assistant, sender, [said.payloads[0]])
+            said = _talk(assistant, sender, ["rehearsal/utter_rehearsal_offer:go_on" if place[0] == "rehearsal" else said.payloads[0]])
     assert said.state.place == ("plan", "utter_plan_is_it_safe")
     page = _talk(assistant, sender, ["plan/utter_plan_is_it_safe:show"])
     assert typed and all(words in page.text for words in typed)

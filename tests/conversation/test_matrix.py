@@ -96,6 +96,8 @@ def _misplaced(dialogue: Dialogue, start: Reached, intent: str, now: Place | Non
     assert place is not None
     if intent == SAY_COUNTRY and dialogue.questions.get(place[1]).reads == "country":
         return []
+    if intent in dialogue.listening.like_speech and dialogue.questions.get(place[1]).spoken:
+        return []  # said to the partner
     stays = {place, *start.state.interrupted}
     if not intent or intent in dialogue.script.rules:
         asks_first = now is not None and now[0] == "begin_again"  # "/restart" is a wish to start over, and that is asked about
