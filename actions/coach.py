@@ -39,9 +39,12 @@ class CoachAction(Action, ABC):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
         answered = state.coached_at or (state.visited[-1] if state.visited else None)
-        if answered is None or tracker.get_slot(COACHING_SLOT) == OFF:
+        if answered is None:
             return []
         journey, step = base_journey(answered[0]), answered[1]
+        if tracker.get_slot(COACHING_SLOT) == OFF:
+            _acknowledge(dispatcher, step, journey, domain)
+            return []
         words = str(tracker.latest_message.get("text") or "").replace(PLAIN_TEXT_MARK, "").strip()
         said = tracker.get_slot(SAID_SLOT) or {}
         spoken = Speaker(domain["responses"], journey, self.kind, said).speak(coach(words, self.kind), words, second_try=state.coached_at is None)
