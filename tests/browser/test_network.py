@@ -32,7 +32,7 @@ def own_words(screen: Screen) -> List[str]:
 
 def assert_as_the_server_has_it(there: Visit) -> None:
     """What is on the screen is what the server kept, message for message."""
-    shown = said(there.screen)
+    shown = [one.replace("Waiting to be sent", "") for one in said(there.screen)]
     assert len(set(own_words(there.screen))) == len(own_words(there.screen))
     there.page.reload()
     Mouse(there.screen).open()

@@ -72,8 +72,10 @@ export class Conversation {
     return this.sender.idle ? this.thread.choices : [];
   }
 
+  /** How far a message is; one that the server has shown back is not waiting, even if it is sent again to fetch its answer. */
   delivery(id: string): Delivery | undefined {
-    return this.sender.delivery(id);
+    const delivery = this.sender.delivery(id);
+    return delivery === "waiting" && this.thread.isKept(id) ? "received" : delivery;
   }
 
   /** Connects, and asks for the welcome; also the way on after an ending. */

@@ -66,6 +66,11 @@ export class Thread {
     if (own?.position === Infinity) own.position = this.last + 0.5;
   }
 
+  /** Whether the server has shown that it keeps an own message. */
+  isKept(id: string): boolean {
+    return this.placed.some((entry) => entry.key === id && Number.isInteger(entry.position));
+  }
+
   /** Takes an own message off again. */
   remove(id: string): void {
     this.placed = this.placed.filter((entry) => entry.key !== id);
