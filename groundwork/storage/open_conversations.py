@@ -87,6 +87,11 @@ class OpenConversations:
         with self._scope() as session:
             return session.execute(_LINE, {"line": grant.line, "conversation": grant.conversation}).first() is not None
 
+    def exists(self, conversation: str) -> bool:
+        """Whether the conversation is there, whoever may go on with it."""
+        with self._scope() as session:
+            return session.get(OpenConversation, conversation) is not None
+
     def last_seq(self, conversation: str) -> int:
         """Number of the last message; 0 if there was none."""
         with self._scope() as session:

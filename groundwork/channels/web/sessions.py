@@ -15,7 +15,8 @@ from groundwork.storage.conversation_store import ConversationStore
 from groundwork.storage.open_conversations import Grant
 from groundwork.storage.transcript import Said
 
-FORGOTTEN, EXPIRED = "forgotten", "expired"
+#: Why a tab has lost its conversation; the last: it was taken to another tab or device by a return code.
+FORGOTTEN, EXPIRED, ELSEWHERE = "forgotten", "expired", "elsewhere"
 
 
 class Sessions:
@@ -57,13 +58,17 @@ class Sessions:
     def move(self, connection: Connection, grant: Grant) -> None:
         """Take a tab into another conversation, and show all of that; to its other tabs it is gone."""
         self._leave(connection)
-        self.start_all_anew(grant.conversation, EXPIRED)
+        self.start_all_anew(grant.conversation, ELSEWHERE)
         self._enter(connection, grant, resumed=True)
         self.catch_up(connection, 0)
 
     def is_open(self, grant: Grant) -> bool:
         """Whether a conversation is still there for whoever holds this grant."""
         return not self._store().erase_if_expired(grant.conversation) and self._store().open_conversations.is_open(grant)
+
+    def why_lost(self, grant: Grant) -> str:
+        """Why a grant opens nothing any more."""
+        return ELSEWHERE if self._store().open_conversations.exists(grant.conversation) else EXPIRED
 
     def last_seq(self, conversation: str) -> int:
         """Number of the last message."""

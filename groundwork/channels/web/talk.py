@@ -11,7 +11,7 @@ from groundwork.channels.web.delivery import TYPING_AFTER
 from groundwork.channels.web.events import Sent
 from groundwork.channels.web.keys import Keys
 from groundwork.channels.web.return_codes import digest_of
-from groundwork.channels.web.sessions import EXPIRED, FORGOTTEN, Sessions
+from groundwork.channels.web.sessions import FORGOTTEN, Sessions
 from groundwork.channels.web.tokens import new_message
 from groundwork.channels.web.turns import Answer, Incoming, Turns
 from groundwork.channels.web.wire import shows_code
@@ -79,7 +79,7 @@ class Talk:
                     continue  # erased or moved while this waited
                 assert connection.grant is not None
                 if not self._sessions.is_open(connection.grant):
-                    self._sessions.start_anew(connection, EXPIRED)
+                    self._sessions.start_anew(connection, self._sessions.why_lost(connection.grant))
                     continue
                 await self._answer(connection, incoming(), answers)
                 return

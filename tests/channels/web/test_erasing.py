@@ -176,7 +176,7 @@ def test_a_code_leads_back_on_another_device_once_and_the_first_device_is_out(fi
         assert [text for text in device.texts if not text.startswith("> ")][: len(before)] == before
         assert any(text == f"> {PLANTED} 7" for text in device.texts)
         await widget.until(lambda: len(widget.sessions) == 2)
-        assert widget.gone == ["expired"] and not widget.texts
+        assert widget.gone == ["elsewhere"] and not widget.texts
         thief = await Widget(server.address).connect(token)
         assert not thief.sessions[0]["resumed"]
         await (await thief.begin()).say(code)

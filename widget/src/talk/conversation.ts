@@ -9,7 +9,7 @@ import type { TokenKeeper } from "./token";
 /** idle: nothing was sent to the server yet. offline: it is tried again by itself. refused: the server wants no connection for now. */
 export type Phase = "idle" | "connecting" | "online" | "offline" | "refused";
 /** Why there is no conversation on the screen any more. */
-export type Ending = "cleared" | "erased" | "expired";
+export type Ending = "cleared" | "erased" | "expired" | "elsewhere";
 
 export interface Listener {
   /** Something that is shown may be different now. */
@@ -56,7 +56,7 @@ export class Conversation {
       message: (message) => this.onMessage(message),
       typing: (on) => this.onTyping(on),
       done: (id, seq) => this.onDone(id, seq),
-      gone: (reason) => this.end(reason === "expired" ? "expired" : "erased"),
+      gone: (reason) => this.end(reason === "expired" || reason === "elsewhere" ? reason : "erased"),
       lost: () => this.onLost("offline"),
       refused: (code) => this.onLost("refused", code),
     });

@@ -63,6 +63,7 @@ export const ENGLISH = {
   cleared: "This screen is clear.",
   erased: "The conversation is erased, here and on the server.",
   expired: "The conversation is no longer kept. It has been removed.",
+  elsewhere: "The conversation goes on where its code was typed. It is no longer on this screen.",
   again: "Start again",
 
   veiled: "Covered while you were away",
