@@ -38,16 +38,15 @@ class CoachAction(Action, ABC):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
-        answered = state.coached_at or (state.visited[-1] if state.visited else None)
-        if answered is None:
+        if state.coached_at is None:
             return []
-        journey, step = base_journey(answered[0]), answered[1]
+        journey, step = base_journey(state.coached_at[0]), state.coached_at[1]
         if tracker.get_slot(COACHING_SLOT) == OFF:
             _acknowledge(dispatcher, step, journey, domain)
             return []
         words = str(tracker.latest_message.get("text") or "").replace(PLAIN_TEXT_MARK, "").strip()
         said = tracker.get_slot(SAID_SLOT) or {}
-        spoken = Speaker(domain["responses"], journey, self.kind, said).speak(coach(words, self.kind), words, second_try=state.coached_at is None)
+        spoken = Speaker(domain["responses"], journey, self.kind, said).speak(coach(words, self.kind), words, second_try=state.last_try)
         for message in spoken.messages:
             dispatcher.utter_message(text=message)
         if not spoken.messages:

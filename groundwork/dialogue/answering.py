@@ -194,12 +194,12 @@ def _move_on(
     if run is None:
         walk.go_on()
         return
-    coaches = _coaches(walk, choice)
-    if walk.state.editing and not walk.state.interrupted and (before is None or before == run) and not coaches:
-        walk.return_from_edit()
+    coaching = tuple(action for action in run.actions if action.startswith(_COACHING)) if coached else ()
+    if walk.state.editing and not walk.state.interrupted and (before is None or before == run):
+        _return_from_edit(walk, coaching)
         return
-    if coaches and coached and not walk.state.tried:
-        walk.state = walk.state.but(coached_at=place)
+    if coaching:
+        walk.state = walk.state.but(coached_at=place, last_try=walk.state.tried)
     if not coached:
         run = Run(tuple(action for action in run.actions if not action.startswith(_COACHING)), run.question)
     if not walk.state.interrupted and not walk.state.editing:
@@ -208,6 +208,16 @@ def _move_on(
     walk.follow(place[0], run)
     if offered:
         walk.state = walk.state.but(offered=offered)
+
+
+def _return_from_edit(walk: Walk, coaching: Sequence[str]) -> None:
+    """Back from a changed answer, after the coach has looked at it; should it ask once more, the way back is still known."""
+    looked_at = walk.state.but(coached_at=walk.state.place, coached_back=walk.state.editing, last_try=walk.state.tried)
+    for action in coaching:
+        walk.do(action)
+    walk.return_from_edit()
+    if coaching:
+        walk.state = walk.state.but(coached_at=looked_at.coached_at, coached_back=looked_at.coached_back, last_try=looked_at.last_try)
 
 
 def _without_loops(visited: Tuple[Tuple[str, str], ...], place: Tuple[str, str]) -> Tuple[Tuple[str, str], ...]:

@@ -75,7 +75,7 @@ class Dialogue:
     def second_try(self, state: DialogueState, answers: Answers) -> DialogueState:
         """The state when a coach has looked at an answer and asks for one more try: back at its question, once."""
         assert state.coached_at is not None
-        tried = state.but(place=state.coached_at, tried=True, coached_at=None)
+        tried = state.but(place=state.coached_at, editing=state.coached_back or state.editing, tried=True)
         walk = Walk(self.script, self.questions, self.ways, tried, answers)
         walk.ask_again()
         return walk.result()

@@ -45,7 +45,9 @@ class DialogueState:
 
     place: the open question. visited: the questions answered before it, oldest first. interrupted: the questions to go on with after an
     interruption, the innermost last; one without a step is a way that has not begun yet. ahead: what follows the stories that are visited,
-    the innermost last. editing: where to return once the changed answer is given. tried: a coached step has been asked again. offered: the
+    the innermost last. editing: where to return once the changed answer is given. tried: a coached step has been asked again. coached_at: the
+    question whose answer a coach looks at in this turn; coached_back: where a changed answer led back to, should it be asked again; last_try: the
+    coach asks no more. offered: the
     only choices shown at this step (empty: all). heard: the choices that the words given at this step were understood as, being named back.
     named_back: that was done, and is not done again. set_aside: how interrupted questions stood (`set_aside`). closed_by: what closed the
     partner-facing steps, the first cause first. taken_back: the person has said plainly that it was not so; only then the safety questions
@@ -68,6 +70,8 @@ class DialogueState:
     channel: Optional[str] = None
     tried: bool = False
     coached_at: Optional[Place] = None
+    coached_back: Optional[Place] = None
+    last_try: bool = False
     offered: Tuple[str, ...] = ()
     heard: Tuple[str, ...] = ()
     named_back: bool = False
@@ -95,7 +99,7 @@ class DialogueState:
     def from_dict(cls, data: Optional[Mapping[str, Any]]) -> "DialogueState":
         """The inverse of `as_dict`; None gives the start of a conversation."""
         values = dict(data or {})
-        for name in ("place", "editing", "coached_at", "progress", "offered", "heard", "closed_by", "actions"):
+        for name in ("place", "editing", "coached_at", "coached_back", "progress", "offered", "heard", "closed_by", "actions"):
             if values.get(name) is not None:
                 values[name] = tuple(values[name])
         for name in ("visited", "interrupted"):

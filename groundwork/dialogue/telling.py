@@ -19,7 +19,7 @@ class Telling:
     ) -> None:
         self.script, self.questions, self.ways, self.now = script, questions, ways, now
         self.came_from, self.path = state.place, state.visited
-        self.state = state.but(actions=(), coached_at=None, asked=None)
+        self.state = state.but(actions=(), coached_at=None, coached_back=None, last_try=False, asked=None)
         self.answers: Dict[str, Answer] = dict(answers)
         self.actions: List[str] = []
         self.walked = ""

@@ -182,7 +182,6 @@ def test_editing_one_answer_returns_to_where_the_person_was() -> None:
     talk.say("facts")
     assert talk.step == "utter_red_facts"
     talk.say("what i really saw")
-    talk.say("keep")
     assert talk.state.place == ("red", "utter_red_why_now") and talk.answers["facts"].words == "what i really saw"
 
 
@@ -256,7 +255,21 @@ def test_coach_asks_once_and_the_second_try_is_accepted() -> None:
     talk.state = talk.dialogue.second_try(talk.state, talk.answers)
     assert talk.step == "utter_red_facts" and talk.state.actions == ("utter_keep_or_try",)
     talk.say("you always lie, still")
-    assert talk.step == "utter_red_why_now" and talk.state.coached_at is None
+    assert talk.step == "utter_red_why_now" and talk.state.last_try
+
+
+def test_a_changed_answer_is_coached_and_leads_back_with_or_without_a_second_try() -> None:
+    for second in ("", "still always", "keep"):
+        talk = Talk().to_journey()
+        talk.say("angry"), talk.say("i saw it"), talk.interrupt("change_answer")
+        talk.say("facts")
+        assert "action_coach_facts" in talk.say("you always lie") and talk.step == "utter_red_why_now"
+        if second:
+            talk.state = talk.dialogue.second_try(talk.state, talk.answers)
+            assert talk.step == "utter_red_facts"
+            talk.say(second)
+        assert talk.step == "utter_red_why_now" and not talk.state.editing
+        assert talk.answers["facts"].words == ("still always" if second == "still always" else "you always lie")
 
 
 def test_keep_it_keeps_the_first_answer() -> None:
