@@ -1,6 +1,7 @@
 """A message -> the danger in it: the public face of danger detection (pure apart from the encoder)."""
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Dict, List, Mapping, Optional, Sequence
 
@@ -61,7 +62,9 @@ class DangerDetector:
 
     def with_encoder(self, encoder: Encoder) -> DangerDetector:
         """The same detector, encoding with what other components share."""
-        return DangerDetector(self._patterns, self._classifier, encoder, self._thresholds)
+        twin = copy(self)
+        twin._encoder = encoder
+        return twin
 
     def read(self, text: str, vector: Optional[np.ndarray] = None) -> DangerReading:
         """`vector`: the sentence vector of the whole text, where it is known already."""
