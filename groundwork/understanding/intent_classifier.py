@@ -67,16 +67,20 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Sets intent and ranking, the likeliest first."""
+        """Sets intent and ranking, the likeliest first; where no words are read (a clicked choice), that there is none."""
         for message in messages:
-            vector = message.get(SENTENCE_VECTOR)
-            if self._classifier is not None and vector is not None and vector.any():
-                shares = self._classifier.probabilities([plain_text(message.get(TEXT))], vector[None, :])[0]
-                names = self._classifier.labels
-                ranking = [{INTENT_NAME_KEY: names[row], PREDICTED_CONFIDENCE_KEY: float(shares[row])} for row in np.argsort(-shares)]
-                message.set(INTENT, ranking[0], add_to_output=True)
-                message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            ranking = self._ranking(message) or [{INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _ranking(self, message: Message) -> List[Dict[Text, Any]]:
+        vector = message.get(SENTENCE_VECTOR)
+        if self._classifier is None or vector is None or not vector.any():
+            return []
+        shares = self._classifier.probabilities([plain_text(message.get(TEXT))], vector[None, :])[0]
+        names = self._classifier.labels
+        return [{INTENT_NAME_KEY: names[row], PREDICTED_CONFIDENCE_KEY: float(shares[row])} for row in np.argsort(-shares)]
 
 
 def settings_of(config: Dict[Text, Any]) -> ClassifierSettings:
