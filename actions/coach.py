@@ -13,8 +13,8 @@ from groundwork.coaching.findings import KINDS
 from groundwork.coaching.saying import Speaker
 from groundwork.dialogue.message import PLAIN_TEXT_MARK
 from groundwork.dialogue.open_question import base_journey
-from groundwork.dialogue.state import DialogueState
-from groundwork.dialogue.tracker_reading import ASK_AGAIN, COACHING_SLOT, STATE_SLOT
+from groundwork.dialogue.state import DialogueState, answers_from_dict
+from groundwork.dialogue.tracker_reading import ANSWERS_SLOT, ASK_AGAIN, COACHING_SLOT, STATE_SLOT
 
 #: Value of the coaching slot where the person wants no remarks.
 OFF = "off"
@@ -38,14 +38,15 @@ class CoachAction(Action, ABC):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
-        answered = state.coached_at or (state.visited[-1] if state.visited else None)
+        words = str(tracker.latest_message.get("text") or "").replace(PLAIN_TEXT_MARK, "").strip()
+        answers = answers_from_dict(tracker.get_slot(ANSWERS_SLOT))
+        answered = state.coached_at or next((answer.place for answer in answers.values() if answer.words == words), None)
         if answered is None:
             return []
         journey, step = base_journey(answered[0]), answered[1]
         if tracker.get_slot(COACHING_SLOT) == OFF:
             _acknowledge(dispatcher, step, journey, domain)
             return []
-        words = str(tracker.latest_message.get("text") or "").replace(PLAIN_TEXT_MARK, "").strip()
         said = tracker.get_slot(SAID_SLOT) or {}
         spoken = Speaker(domain["responses"], journey, self.kind, said).speak(coach(words, self.kind), words, second_try=state.coached_at is None)
         for message in spoken.messages:

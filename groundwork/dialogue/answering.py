@@ -117,10 +117,15 @@ def _move_on(
         walk.go_on()
         return
     coaches = _coaches(walk, choice)
-    if walk.state.editing and not walk.state.interrupted and (before is None or before == run) and not coaches:
+    first_try = coaches and coached and not walk.state.tried
+    if walk.state.editing and not walk.state.interrupted and (before is None or before == run):
+        for action in run.actions if coached else ():
+            if action.startswith(_COACHING):
+                walk.do(action)
         walk.return_from_edit()
+        walk.state = walk.state.but(coached_at=place if first_try else None)
         return
-    if coaches and coached and not walk.state.tried:
+    if first_try:
         walk.state = walk.state.but(coached_at=place)
     if not coached:
         run = Run(tuple(action for action in run.actions if not action.startswith(_COACHING)), run.question)

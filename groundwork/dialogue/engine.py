@@ -68,7 +68,8 @@ class Dialogue:
     def second_try(self, state: DialogueState, answers: Answers) -> DialogueState:
         """The state when a coach has looked at an answer and asks for one more try: back at its question, once."""
         assert state.coached_at is not None
-        tried = state.but(place=state.coached_at, tried=True, coached_at=None)
+        changed = state.visited[-1:] != (state.coached_at,)  # an earlier answer is being changed; afterwards back to where the person was
+        tried = state.but(place=state.coached_at, tried=True, coached_at=None, editing=state.place if changed else state.editing)
         walk = Walk(self.script, self.questions, self.ways, tried, answers)
         walk.ask_again()
         return walk.result()

@@ -182,7 +182,6 @@ def test_editing_one_answer_returns_to_where_the_person_was() -> None:
     talk.say("facts")
     assert talk.step == "utter_red_facts"
     talk.say("what i really saw")
-    talk.say("keep")
     assert talk.state.place == ("red", "utter_red_why_now") and talk.answers["facts"].words == "what i really saw"
 
 
@@ -265,6 +264,19 @@ def test_keep_it_keeps_the_first_answer() -> None:
     talk.state = talk.dialogue.second_try(talk.state, talk.answers)
     assert "action_coach_facts" not in talk.say("keep")
     assert talk.answers["facts"].words == "you always lie" and talk.step == "utter_red_why_now"
+
+
+def test_a_coached_answer_that_is_changed_returns_to_where_the_person_was() -> None:
+    talk = Talk().to_journey()
+    talk.say("angry"), talk.say("you always lie")
+    talk.state = talk.state.but(coached_at=None)
+    before = talk.step
+    talk.interrupt("change_answer"), talk.say("facts")
+    assert "action_coach_facts" in talk.say("you never listen") and talk.step == before
+    talk.state = talk.dialogue.second_try(talk.state, talk.answers)
+    assert talk.step == "utter_red_facts"
+    talk.say("on Tuesday you left")
+    assert talk.step == before and talk.answers["facts"].words == "on Tuesday you left"
 
 
 def test_a_step_answered_late_has_its_place_in_the_order() -> None:
