@@ -57,10 +57,10 @@ def motives(sentence: Sentence) -> Iterator[Mark]:
         at_me = any(child.lower_ in ("me", "us") for child in verb.children) and verb.lemma_.lower() not in words("observing_verbs") | words("saying_verbs") | words("caring_verbs")
         if verb.i in sentence.quoted or not at_me and verb.lemma_.lower() not in words("hurting_verbs") - {"take", "hide", "push", "play"}:
             continue
-        purpose = verb.dep_ in ("advcl", "xcomp", "acl") and any(child.lower_ == "to" for child in verb.children)
+        purpose = verb.dep_ in ("advcl", "xcomp", "acl") and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
         who = grammar.subject(verb.head) if verb.head != verb else None
         if purpose and who is not None and sentence.is_other(who):
-            start = next(child for child in verb.children if child.lower_ == "to")
+            start = next(child for child in verb.children if child.lower_ == "to" and child.dep_ == "aux")
             yield mark("motive", sentence, start, *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 2) + 1])
     for span in phrases("motive", sentence):
         yield mark("motive", sentence, *span)
