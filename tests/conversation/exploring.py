@@ -45,9 +45,9 @@ def explore(dialogue: Dialogue) -> Dict[Place, Reached]:
 
 def _way(dialogue: Dialogue, state: DialogueState, answers: Answers) -> Tuple[str, ...]:
     """Before a journey begins, the same question is another place for another chosen journey, and while partner-facing steps are closed."""
-    if state.place is None or state.place[0] in dialogue.script.interruptions:
-        return ()
     closed = ("closed",) if state.partner_steps_closed else ()
+    if state.place is None or state.place[0] in dialogue.script.interruptions:
+        return closed
     return closed + tuple(choice for name in ("journey", "length") if name in answers for choice in answers[name].choices)
 
 
