@@ -9,7 +9,7 @@ from groundwork.coaching.coach import coach
 @pytest.mark.parametrize(
     "text, code, words",
     [
-        ("You always lie to me and I am sick of it", "always_never", "You always lie"),
+        ("You always lie to me and I am sick of it", "always_never", "You always lie to me"),
         ("u nevr listen", "always_never", "u nevr listen"),
         ("i feel like you dont care about me", "feel_that", "i feel like you dont care about me"),
     ],
