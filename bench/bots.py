@@ -4,7 +4,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Callable, Dict, List, Tuple
 from bench.sentences import sentences
 from bench.talkers import GroundworkTalker, RasaInitTalker, Talker
 from groundwork.running.processes import Process
+from groundwork.running.ready import free_ports
 from groundwork.running.training import OPTIONS
 from groundwork.settings import PROJECT_ROOT
 
@@ -98,14 +98,3 @@ def _check(command: List[str], environment: Dict[str, str], folder: Path, log: P
     with log.open("ab") as file:
         subprocess.run(command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=file, stderr=file, check=True)
     return round(time.monotonic() - started, 1)
-
-
-def free_ports(count: int) -> List[int]:
-    """So many ports that nothing listens on."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [int(one.getsockname()[1]) for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports

@@ -5,7 +5,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from typing import Callable, Optional, Sequence
+from typing import Callable, List, Optional, Sequence
 
 #: Loopback is never asked for through a proxy.
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -56,3 +56,14 @@ def is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def free_ports(count: int) -> List[int]:
+    """So many ports that nothing listens on."""
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [int(one.getsockname()[1]) for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports

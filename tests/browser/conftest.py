@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 from pathlib import Path
 from typing import Any, Callable, Iterator, List, Optional
 
@@ -12,6 +11,7 @@ import pytest
 playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: script/test installs it")
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
+from groundwork.running.ready import free_ports  # noqa: E402
 from tests.browser.cutting_proxy import CuttingProxy  # noqa: E402
 from tests.browser.host_pages import HostPages  # noqa: E402
 from tests.browser.server import Server  # noqa: E402
@@ -22,21 +22,15 @@ LONGEST_TEST = 120
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def host_pages() -> Iterator[HostPages]:
-    with HostPages(free_port()) as pages:
+    with HostPages(*free_ports(1)) as pages:
         yield pages
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, host_pages: HostPages) -> Iterator[Server]:
-    with Server(free_port(), free_port(), tmp_path_factory.mktemp("conversations"), host_pages.address) as running:
+    with Server(*free_ports(2), tmp_path_factory.mktemp("conversations"), host_pages.address) as running:
         yield running
 
 
@@ -67,7 +61,7 @@ def no_endless_test() -> Iterator[None]:
 
 @pytest.fixture
 def proxy(server: Server) -> Iterator[CuttingProxy]:
-    with CuttingProxy(server.port, free_port()) as cutting:
+    with CuttingProxy(server.port, *free_ports(1)) as cutting:
         yield cutting
 
 

@@ -17,6 +17,7 @@ from sanic import Sanic
 from groundwork.channels.plain_text import LONGEST_MESSAGE
 from groundwork.channels.ready import ReadyInput
 from groundwork.channels.rest import RestInput
+from groundwork.running.ready import free_ports
 from groundwork.settings import PROJECT_ROOT
 
 PLANTED = "plantedword"
@@ -49,7 +50,7 @@ def served() -> Iterator[Tuple[str, StandIn]]:
         app = Sanic("test_rest", configure_logging=False)
         register([RestInput(), ReadyInput()], app, route="/webhooks/")
         app.ctx.agent = agent
-        server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
+        server = await app.create_server(host="127.0.0.1", port=free_ports(1)[0], return_asyncio_server=True)
         await server.startup()
         address.append(f"http://127.0.0.1:{server.server.sockets[0].getsockname()[1]}")
         started.set()

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, AsyncIterator, Callable, Dict, List, Optional
@@ -18,6 +19,7 @@ from groundwork.channels.web.channel import WebInput
 from groundwork.channels.web.limits import Rates
 from groundwork.dialogue.held_words import HELD_WORDS
 from groundwork.dialogue.message import RETURN_CODE_MARK, Message
+from groundwork.running.ready import free_ports
 from groundwork.settings import load_settings
 from groundwork.storage.conversation_store import ConversationStore
 
@@ -106,18 +108,16 @@ class Server:
 
     async def start(self) -> None:
         """Open the store and listen."""
-        import time
-
         self.store = ConversationStore(DOMAIN, path=str(self.file), life_hours=24, clock=lambda: time.time() + self.clock_offset)
         self.agent = StandIn(self.store, self._delay)
         self.app = Sanic(f"web_{next(_numbers)}", configure_logging=False)
         register([WebInput(self.settings, self.rates), ReadyInput()], self.app, route="/webhooks/")
         self.app.ctx.agent = self.agent
+        self.port = self.port or free_ports(1)[0]  # Sanic takes 0 for 8000
         self._server = await self.app.create_server(host="127.0.0.1", port=self.port, return_asyncio_server=True)
         await self._server.startup()
         await self._server.before_start()
         await self._server.after_start()
-        self.port = self._server.server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         """Stop as a process does that is told to."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import socket
 import sqlite3
 import sys
 from contextlib import closing
@@ -17,7 +16,7 @@ import yaml
 
 from groundwork.channels.credentials import credentials_for, write_private
 from groundwork.running.processes import Process, Processes
-from groundwork.running.ready import wait_until_ready
+from groundwork.running.ready import free_ports, wait_until_ready
 from groundwork.running.run import process_environment
 from groundwork.running.training import up_to_date_model
 from groundwork.settings import PROJECT_ROOT, load_settings
@@ -62,7 +61,7 @@ def replicas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replicas]:
     environment = process_environment(given, settings)
     model = up_to_date_model(PROJECT_ROOT, environment)
     credentials = write_private(folder / "credentials.yml", credentials_for(settings, given))
-    ports = _free_ports(2)
+    ports = free_ports(2)
     with Processes() as processes:
         for number, port in enumerate(ports):
             command = [
@@ -72,16 +71,6 @@ def replicas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replicas]:
             processes.start(Process(f"Rasa {number}", command, folder / f"{number}.log", environment, PROJECT_ROOT))
         assert wait_until_ready([f"http://127.0.0.1:{port}/webhooks/ready/" for port in ports], lambda: processes.first_ended() is None) is None
         yield Replicas(folder, processes, ports)
-
-
-def _free_ports(number: int) -> List[int]:
-    sockets = [socket.socket() for _ in range(number)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 async def into_a_journey(widget: Widget) -> None:
