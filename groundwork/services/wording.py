@@ -1,7 +1,7 @@
 """The services of a country as the texts' {services}, {country_name} and {emergency} (pure)."""
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Dict, Mapping, Optional, Sequence
 
 from groundwork.dialogue.filling import fill, names_in
 from groundwork.dialogue.script import DANGER_PREFIX, way_of

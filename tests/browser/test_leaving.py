@@ -6,7 +6,7 @@ from typing import Any, Callable, List
 
 import pytest
 
-from tests.browser.hands import Keyboard, Mouse
+from tests.browser.hands import Mouse
 from tests.browser.host_pages import HostPages
 from tests.browser.server import Server
 from tests.browser.traces import storage, traces

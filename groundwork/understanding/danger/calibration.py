@@ -4,7 +4,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
-import numpy as np
 
 from groundwork.understanding.danger.classes import BY_PATTERN_ONLY, HARD, NONE
 from groundwork.understanding.danger.examples import Example
