@@ -47,10 +47,10 @@ def plan_of(answers: Kept, responses: Responses, journey: Optional[str] = None) 
     Args:
         answers: the `answers` slot.
         responses: the domain's responses, which name the feelings that were agreed to.
-        journey: only the answers of this journey, in either length; None for all.
+        journey: only the answers of this journey, in either length, and those that belong on any page; None for all.
     """
     mine = {journey, f"{journey}_short"}
-    kept = [answer for answer in answers.values() if answer.get("label") and answer["words"].strip() and (journey is None or answer["journey"] in mine)]
+    kept = [answer for answer in answers.values() if answer.get("label") and answer["words"].strip() and (journey is None or answer["journey"] in mine or _belongs_on_any(answer, responses))]
     times = [When.from_dict(answer["when"]) for answer in kept if answer.get("when")]
     return Plan(tuple(_line(answer, str(answer["label"]), responses) for answer in kept), times[-1] if times else None)
 
@@ -78,6 +78,12 @@ def all_lines(answers: Kept, responses: Responses) -> List[Line]:
 def _line(answer: Mapping[str, Any], label: str, responses: Responses) -> Line:
     time = When.from_dict(answer["when"]).spoken() if answer.get("when") else ""
     return Line(label, answer["words"].strip(), time or ", ".join(named_feelings(answer, responses)))
+
+
+def _belongs_on_any(answer: Mapping[str, Any], responses: Responses) -> bool:
+    """Whether the question's metadata says so (`page: any`): a detour's answer is part of the journey it was made from."""
+    variations = responses.get(answer["step"]) or [{}]
+    return (variations[0].get("metadata") or {}).get("page") == "any"
 
 
 def _called(answer: Mapping[str, Any], responses: Responses) -> str:

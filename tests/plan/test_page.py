@@ -23,8 +23,10 @@ def test_labelled_answers_are_lines_and_nothing_leaves_a_hole() -> None:
     assert said[:2] == ["My letter: not for them", "What happened: On Tuesday I saw {label}"] and len(said) == 3
 
 
-def test_a_plan_holds_its_own_journey_only() -> None:
+def test_a_plan_holds_its_own_journey_and_what_belongs_on_any_page() -> None:
     assert [line.label for line in plan_of(ANSWERS, RESPONSES, "red").lines] == ["What happened", "When"]
+    responses = {**RESPONSES, "utter_letter": [{"text": "?", "metadata": {"page": "any"}}]}
+    assert [line.label for line in plan_of(ANSWERS, responses, "red").lines] == ["My letter", "What happened", "When"]
 
 
 def test_the_time_that_was_understood_stands_beside_the_words() -> None:
