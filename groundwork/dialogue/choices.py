@@ -11,6 +11,8 @@ from groundwork.dialogue.questions import Choice
 #: A channel's button: `journey/step:choice`. The step travels with the choice, so a late click never answers the next question.
 PAYLOAD = re.compile(r"^([a-z0-9_]+)/([a-z0-9_]+):([a-z0-9_]+)$")
 _NUMBER = re.compile(r"^\W*(?:no\.?|number|option|answer)?\s*(\d{1,2})\W*$")
+#: A label of so many words is a choice also with a few words around it ("no, that is not what I meant").
+_WORDS_OF_A_LABEL, _WORDS_AROUND = 3, 3
 _SEPARATOR = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\s)\s*")
 
 
@@ -44,7 +46,8 @@ def normalise(text: str) -> str:
 def resolve(text: str, choices: Sequence[Choice]) -> Optional[Choice]:
     """The one choice that the text means, or None.
 
-    Order: number of the choice, label (or another word for it), unique beginning of a label (at least two letters).
+    Order: number of the choice, label (or another word for it), unique beginning of a label (at least two letters), a longer label with a
+    few words around it.
     """
     if not choices:
         return None
@@ -60,7 +63,13 @@ def resolve(text: str, choices: Sequence[Choice]) -> Optional[Choice]:
     if exact:
         return exact[0]
     beginning = [choice for choice in choices if len(words) >= 2 and normalise(choice.title).startswith(words)]
-    return beginning[0] if len(beginning) == 1 else None
+    found = beginning or [choice for choice in choices if any(_stands_in(name, words) for name in names_of(choice))]
+    return found[0] if len(found) == 1 else None
+
+
+def _stands_in(name: str, words: str) -> bool:
+    length = len(name.split())
+    return length >= _WORDS_OF_A_LABEL and f" {name} " in f" {words} " and len(words.split()) <= length + _WORDS_AROUND
 
 
 def resolve_several(text: str, choices: Sequence[Choice]) -> Optional[Tuple[Choice, ...]]:
