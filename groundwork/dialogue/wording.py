@@ -26,6 +26,8 @@ from groundwork.services.wording import NONE_KNOWN, SERVICES, service_values, si
 from groundwork.settings import load_settings
 
 PROGRESS = "utter_progress"
+#: What the web is told where there are no steps to count.
+NO_PROGRESS = (0, 0)
 #: The channel that shows progress beside the text, and return codes.
 WEB = "web"
 
@@ -53,7 +55,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         """The message for a response: text, the choices with their place, and the response's metadata; None if it is not written."""
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
         answers = answers_from_dict(tracker.get_slot(ANSWERS_SLOT))
-        values = {**self._known_values(state, answers), **_values_of_channel(output_channel, answers), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
+        values = {**self._known_values(state, answers, output_channel), **_values_of_channel(output_channel, answers), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
         variation = choose_variation(
             self._variations(utter_action, values), values, output_channel, state.said.get(utter_action, 1)
         )
@@ -66,9 +68,9 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
             message["buttons"] = self._buttons(state, answers)
         return message
 
-    def _known_values(self, state: DialogueState, answers: Answers) -> Dict[Text, Text]:
+    def _known_values(self, state: DialogueState, answers: Answers, output_channel: Text) -> Dict[Text, Text]:
         situation = situation_of(state.place[0] if state.place else None, [place[0] for place in state.interrupted])
-        services = service_values(shared_directory(), state.country, situation, self.responses)
+        services = service_values(shared_directory(), state.country, situation, self.responses, output_channel)
         named = naming_values(asked_question(state, answers, self._questions), state.heard, self.responses) if state.heard else {}
         return {**quotations(answers), **times_of(answers), **services, **named, **self._settings_values}
 
@@ -78,15 +80,17 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         return self.responses.get(NONE_KNOWN if known_without_line else utter_action, [])
 
     def _add_progress(self, message: Dict[Text, Any], utter_action: Text, state: DialogueState, output_channel: Text) -> None:
-        """ "3 of 9. " before a question of a journey that leads to a plan, where it is asked in full; the web shows it beside the text."""
+        """ "3 of 9. " before a question of a journey that leads to a plan, where it is asked in full. The web shows it beside the text, for as long
+        as the journey goes on: also in an interruption, and no longer once a question is asked that is of no such journey."""
+        if output_channel == WEB:
+            if state.progress or not state.interrupted:
+                message["metadata"] = {**(message.get("metadata") or {}), "progress": list(state.progress or NO_PROGRESS)}
+            return
         wordings = self.responses.get(PROGRESS)
         if not state.progress or not wordings or utter_action.endswith("_again") or state.editing or state.tried or state.heard:
             return
         number, total = state.progress
-        if output_channel == WEB:
-            message["metadata"] = {**(message.get("metadata") or {}), "progress": [number, total]}
-        else:
-            message["text"] = fill(wordings[0]["text"], {"number": str(number), "total": str(total)}).strip() + " " + message["text"]
+        message["text"] = fill(wordings[0]["text"], {"number": str(number), "total": str(total)}).strip() + " " + message["text"]
 
     def _buttons(self, state: DialogueState, answers: Answers) -> List[Dict[Text, Any]]:
         assert state.place is not None

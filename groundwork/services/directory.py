@@ -34,6 +34,8 @@ class Directory:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._kinds_for: Dict[str, List[str]] = dict(data["kinds_for"])
+        #: The site that lists services of all countries, as it is written in a sentence.
+        self.site = str(data["directory"]["web"])
         self._countries: Dict[str, Country] = {}
         names: List[Tuple[str, Optional[str]]] = [(str(name), None) for name in data.get("elsewhere") or ()]
         for code, entry in data["countries"].items():

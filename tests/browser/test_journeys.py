@@ -7,21 +7,47 @@ import pytest
 
 from tests.browser.hands import Finger, Keyboard, Mouse
 from tests.browser.visit import Visit
-from tests.browser.walking import bot_messages, is_typing, open_choices, own_messages, walk_to_the_plan
+from tests.browser.walking import FACTS, HERE_ONLY, OPENING, TO_KEEP, bot_messages, is_typing, open_choices, own_messages, walk_to_the_plan
 
 NARROW: Dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.mark.parametrize("hands, options", [(Mouse, {}), (Keyboard, {}), (Finger, NARROW)], ids=["mouse", "keyboard", "touch at 320 px"])
-def test_from_the_page_to_the_plan(visit: Callable[..., Visit], hands: Any, options: Dict[str, Any]) -> None:
-    screen = visit(**options).screen
+@pytest.mark.parametrize("hands, options, shown", [(Keyboard, {}, HERE_ONLY), (Finger, NARROW, HERE_ONLY), (Mouse, {}, TO_KEEP)], ids=["keyboard", "touch at 320 px", "mouse, to keep"])
+def test_from_the_page_to_the_plan(visit: Callable[..., Visit], hands: Any, options: Dict[str, Any], shown: str) -> None:
+    there = visit(**options)
+    screen = there.screen
     person = hands(screen)
     person.open()
-    walk_to_the_plan(screen, person)
+    walk_to_the_plan(screen, person, shown)
+    assert not screen.find("StaticText", r"\d of \d"), "the steps are no longer counted once there are none"
+    if shown == TO_KEEP:
+        opens_once_and_prints(there)
     assert len(bot_messages(screen)) > len(own_messages(screen)) > 8
     # Nothing sticks out to the side, at any width.
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert screen.ask(screen.find("log")[0], "function() { return this.parentNode.scrollWidth <= this.parentNode.clientWidth; }")
+
+
+def opens_once_and_prints(there: Visit) -> None:
+    """The link to the page: a button first, then the page, and after that nothing; as PDF it is one that a screen reader can read."""
+    link = there.screen.wait("link", ".*print.*")
+    address = there.screen.ask(link, "function() { return this.href; }")
+    with there.context.expect_page() as opening:
+        there.screen.click("link", ".*print.*")
+    tab = opening.value
+    tab.wait_for_load_state()
+    assert FACTS not in tab.inner_text("body") and tab.evaluate("opener") is None
+    tab.click("button")
+    tab.wait_for_load_state()
+    assert FACTS in tab.inner_text("main") and OPENING in tab.inner_text("main")
+    title = tab.title()
+    assert title and not [word for word in FACTS.split() + ["Groundwork", "plan", "partner"] if word in title.split()]
+    assert tab.evaluate("getComputedStyle(document.body).fontFamily") != there.context.new_page().evaluate("getComputedStyle(document.body).fontFamily"), "it has its styles"
+    pdf = tab.pdf(tagged=True)
+    assert b"/MarkInfo" in pdf and b"/StructTreeRoot" in pdf
+    again = there.context.new_page()
+    answer = again.goto(address)
+    assert answer is not None and answer.status == 404 and not again.query_selector("button") and FACTS not in again.inner_text("body")
 
 
 def test_nothing_is_asked_of_anybody_before_the_chat_is_opened(visit: Callable[..., Visit]) -> None:

@@ -10,7 +10,10 @@ from tests.browser.screen import Node, Screen
 FACTS = "On Tuesday I saw 43 messages on the kitchen table"
 OPENING = "When I read those messages on Tuesday I felt sick. I need to hear from you whether it is over"
 #: What is chosen where it is offered, the first that fits.
-_WISHES = ("I am 18.*", "Trust was broken", "I was hurt", "About five.*", "No", "Angry", "Honesty", "Keep .*", "It fits", "Show it here")
+_WISHES = (
+    "I am 18.*", "Trust was broken", "I was hurt", "About five.*", "No", "Angry", "It fits", "Honesty", "Keep .*", "Yes, that's it", "Not now, go on",
+)
+HERE_ONLY, TO_KEEP = "Show it here only", "Print or save"
 #: What is written, one after the other, where nothing of that is offered.
 _WORDS = (FACTS, "I ask for one hour on Sunday, without the phone", OPENING)
 _MOST_TURNS = 30
@@ -79,12 +82,12 @@ def is_typing(screen: Screen) -> bool:
     return bool(screen.ask(screen.find("log")[0], "function() { return this.parentNode.querySelector('.typing:not([hidden])') !== null; }"))
 
 
-def walk_to_the_plan(screen: Screen, hands: Hands) -> str:
-    """Go on until a message holds both what happened and the first sentence; returns that message."""
+def walk_to_the_plan(screen: Screen, hands: Hands, shown: str = HERE_ONLY) -> str:
+    """Go on until a message holds both what happened and the first sentence; returns that message. shown: how the plan is asked for."""
     screen.until(lambda: open_choices(screen), "the welcome's choices")
     words = iter(_WORDS)
     for turn in range(1, _MOST_TURNS):
-        wished = [choice.name for wish in _WISHES for choice in open_choices(screen) if re.fullmatch(wish, choice.name)]
+        wished = [choice.name for wish in (*_WISHES, shown) for choice in open_choices(screen) if re.fullmatch(wish, choice.name)]
         if wished:
             hands.press(re.escape(wished[0]))
         else:

@@ -47,3 +47,17 @@ def test_progress_is_beside_the_text_on_the_web_and_in_it_elsewhere(channel: str
     message = said("utter_facts", channel, state)
     assert (message["text"], message["metadata"]) == (text, metadata)
     assert said("utter_facts", channel, state)["text"] == text
+
+
+@pytest.mark.parametrize("state, progress", [
+    (DialogueState(place=("journey", "utter_facts"), asked="utter_facts", progress=(2, 9), tried=("utter_facts",)), [2, 9]),
+    (DialogueState(place=("pause", "utter_facts"), asked="utter_facts", interrupted=(("journey", "utter_other"),)), None),
+    (DialogueState(place=("plan", "utter_facts"), asked="utter_facts"), [0, 0]),
+], ids=["a second try", "an interruption", "after the journey"])
+def test_the_web_shows_progress_for_as_long_as_the_journey_goes_on(state: DialogueState, progress: Optional[List[int]]) -> None:
+    assert said("utter_facts", "web", state)["metadata"].get("progress") == progress
+
+
+def test_what_stands_outside_a_journey_counts_no_steps_elsewhere() -> None:
+    state = DialogueState(place=("plan", "utter_facts"), asked="utter_facts")
+    assert said("utter_facts", "rest", state)["text"] == "What happened?"

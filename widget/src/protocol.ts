@@ -13,7 +13,7 @@ export interface Message {
   readonly id?: string;
   readonly text: string;
   readonly choices: readonly Choice[];
-  /** Step and number of steps. */
+  /** Step and number of steps; 0 of 0 where there are no steps any more. */
   readonly progress?: readonly [number, number];
   readonly urgent: boolean;
 }
@@ -58,7 +58,7 @@ export function readMessage(data: unknown): Message | undefined {
     choices: Array.isArray(choices) ? choices.map(fields).map((choice) => ({ id: string(choice.id), label: string(choice.label) })) : [],
     urgent: urgent === true,
     ...(typeof id === "string" ? { id } : {}),
-    ...(steps.length === 2 && steps[1]! > 0 ? { progress: [steps[0]!, steps[1]!] as const } : {}),
+    ...(steps.length === 2 && steps[1]! >= 0 && steps[0]! <= steps[1]! ? { progress: [steps[0]!, steps[1]!] as const } : {}),
   };
 }
 

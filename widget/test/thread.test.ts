@@ -51,9 +51,18 @@ test("progress stays while messages without it come", () => {
   assert.deepEqual(thread.progress, [3, 9]);
 });
 
+test("progress goes where there are no steps any more, and comes back with the next", () => {
+  const thread = new Thread();
+  thread.accept(message(1, { progress: [9, 9] }));
+  thread.accept(message(2, { progress: [0, 0] }));
+  assert.equal(thread.progress, undefined);
+  thread.accept(message(3, { progress: [1, 5] }));
+  assert.deepEqual(thread.progress, [1, 5]);
+});
+
 test("what is no message is left aside", () => {
   for (const data of [undefined, 7, "x", {}, { seq: 1.5, from: "bot", text: "" }, { seq: 1, from: "else", text: "" }, { seq: 1, from: "bot", text: 3 }]) {
     assert.equal(readMessage(data), undefined);
   }
-  assert.equal(message(1, { progress: [1, 0] }).progress, undefined);
+  assert.equal(message(1, { progress: [2, 1] }).progress, undefined);
 });

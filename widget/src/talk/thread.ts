@@ -86,8 +86,9 @@ export class Thread {
     return this.placed.slice(since).flatMap((entry) => entry.choices);
   }
 
-  /** The latest step and number of steps. */
+  /** The latest step and number of steps; none before the first step and after the last. */
   get progress(): readonly [number, number] | undefined {
-    return [...this.placed].reverse().find((entry) => entry.progress)?.progress;
+    const latest = [...this.placed].reverse().find((entry) => entry.progress)?.progress;
+    return latest && latest[1] > 0 ? latest : undefined;
   }
 }
