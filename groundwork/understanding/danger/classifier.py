@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from groundwork.understanding.danger.classes import BY_PATTERN_ONLY, NONE
 from groundwork.understanding.danger.likeness import Likeness
+from groundwork.understanding.danger.regression import Regression
 
 #: Inverse strength of the penalty, and n-gram ranges: chosen on own held-out text (docs/safety.md).
 PENALTY_C = 3.0
@@ -38,6 +39,7 @@ class DangerClassifier:
     def __init__(self, words: TfidfVectorizer, characters: TfidfVectorizer, model: LogisticRegression, likeness: Likeness) -> None:
         """The four fitted parts."""
         self._words, self._characters, self._model, self._likeness = words, characters, model, likeness
+        self._regression = Regression(words, characters, model)
         self.classes: List[str] = [str(name) for name in model.classes_]
 
     @classmethod
@@ -54,12 +56,12 @@ class DangerClassifier:
         model = LogisticRegression(C=PENALTY_C, class_weight=_weights(labels), random_state=SEED, max_iter=MAX_ITERATIONS, tol=1e-2)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopping at MAX_ITERATIONS is meant
-            model.fit(_features(words, characters, kept, vectors[rows]), labels, None if counts is None else np.asarray(counts)[rows])
+            model.fit(_features(words, characters, spelled, vectors[rows]), labels, None if counts is None else np.asarray(counts)[rows])
         return cls(words, characters, model, _likeness(vectors[rows], labels, None if counts is None else np.asarray(counts)[rows]))
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """One row per text, one column per class in the order of `classes`."""
-        table = np.clip(self._model.predict_proba(_features(self._words, self._characters, texts, vectors)), _SMALL, 1 - _SMALL)
+        table = np.clip(self._regression.probabilities([_spelled(text) for text in texts], vectors), _SMALL, 1 - _SMALL)
         harmless = table[:, self.harmless]
         log_odds = (np.log((1 - harmless) / harmless) + self._likeness.log_odds(vectors)) / 2
         danger = 1 / (1 + np.exp(-log_odds))
@@ -102,8 +104,7 @@ def _weights(labels: Sequence[str]) -> Dict[str, float]:
     return {label: (most / count) ** 0.5 for label, count in sorted(counts.items())}
 
 
-def _features(words: TfidfVectorizer, characters: TfidfVectorizer, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
-    spelled = [_spelled(text) for text in texts]
+def _features(words: TfidfVectorizer, characters: TfidfVectorizer, spelled: Sequence[str], vectors: np.ndarray) -> csr_matrix:
     return hstack([csr_matrix(vectors), words.transform(spelled), characters.transform(spelled)]).tocsr()
 
 
