@@ -69,11 +69,15 @@ class DangerPatterns:
         """Whether the text says plainly that there is no danger."""
         return bool(self._guards["denied"].search(text))
 
+    def is_past(self, message: str) -> bool:
+        """Whether the message says that it is long over and that they are well now, and nothing in it says otherwise."""
+        return bool(self._guards["past"].search(message)) and not self._guards["still"].search(message)
+
     def _read(self, pattern: DangerPattern, sentence: str, message: str) -> Optional[Hit]:
         match = next((match for match in pattern.regex.finditer(sentence) if not self._harmless(pattern, match, sentence)), None)
         if match is None:
             return None
-        if "past" in pattern.unless and self._guards["past"].search(message) and not self._guards["still"].search(message):
+        if "past" in pattern.unless and self.is_past(message):
             return Hit(PAST_STABLE, CHECK)
         if "third_person" in pattern.unless and self._guards["third_person"].search(sentence[: match.end()]):
             return Hit(SOMEONE_ELSE, pattern.tier)

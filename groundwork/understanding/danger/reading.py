@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Dict, Mapping, Optional, Sequence
 
-from groundwork.understanding.danger.classes import CHECK, HARD, MINOR, NONE, rank
+from groundwork.understanding.danger.classes import CHECK, HARD, MINOR, NONE, PAST_STABLE, rank
 from groundwork.understanding.danger.classifier import DangerClassifier
 from groundwork.understanding.danger.patterns import DangerPatterns, Hit
 from groundwork.understanding.danger.sentences import passages_of, plain_text, read_units, units_of
@@ -15,6 +15,8 @@ from groundwork.understanding.typed_text import is_choice_payload
 #: The most dangerous sentence alone counts so much; together with the passage around it it counts in full. So one clear sentence in a
 #: long harmless text is heard, and several faint ones that have nothing to do with each other do not add up.
 SENTENCE_WEIGHT = 0.85
+#: Dangers that the person can have lived through and be well.
+CAN_BE_PAST = frozenset({"self_harm", "partner_violence", "sexual_assault"})
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,13 @@ class DangerDetector:
         return {**{name: float(value) for name, value in zip(self._classifier.classes, combined)}, "danger": float(score)}
 
     def _heard(self, units: Sequence[str], scores: Mapping[str, float]) -> Optional[Hit]:
-        """What the classifier says; a figure of speech or a plain denial is never a hard stop, the fear of being left no danger."""
+        """What the classifier says; what is plainly long over, a figure of speech or a denial is never a hard stop, the fear of being left no danger."""
         if self._patterns.is_plain_fear(units[0]):
             return None
         danger = max((name for name in scores if name not in (NONE, "danger")), key=lambda name: scores[name])
         tier = self._thresholds.tier(danger, scores["danger"], len(units[0].split()))
+        if tier and (danger == PAST_STABLE or danger in CAN_BE_PAST and self._patterns.is_past(units[0])):
+            return Hit(PAST_STABLE, CHECK)
         if tier == HARD and (self._patterns.is_figurative(units[0]) or self._patterns.is_denied(units[0])):
             tier = CHECK
         return Hit(danger, tier) if tier else None
