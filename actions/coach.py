@@ -16,8 +16,6 @@ from groundwork.dialogue.open_question import base_journey
 from groundwork.dialogue.state import DialogueState
 from groundwork.dialogue.tracker_reading import ASK_AGAIN, COACHING_SLOT, STATE_SLOT
 
-#: Value of the coaching slot where the person wants no remarks.
-OFF = "off"
 #: How often each of the coach's responses was said, so that variations come in turn.
 SAID_SLOT = "coach_said"
 
@@ -41,9 +39,6 @@ class CoachAction(Action, ABC):
         if state.coached_at is None:
             return []
         journey, step = base_journey(state.coached_at[0]), state.coached_at[1]
-        if tracker.get_slot(COACHING_SLOT) == OFF:
-            _acknowledge(dispatcher, step, journey, domain)
-            return []
         words = str(tracker.latest_message.get("text") or "").replace(PLAIN_TEXT_MARK, "").strip()
         said = tracker.get_slot(SAID_SLOT) or {}
         spoken = Speaker(domain["responses"], journey, self.kind, said).speak(coach(words, self.kind), words, second_try=state.last_try)

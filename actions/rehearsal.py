@@ -7,9 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.coach import OFF
 from groundwork.dialogue.state import Answer, answers_from_dict
-from groundwork.dialogue.tracker_reading import COACHING_SLOT
 from groundwork.rehearsal.judging import judge
 from groundwork.rehearsal.rounds import Round, rounds_in, summarise, with_round
 from groundwork.rehearsal.saying import Commentary
@@ -28,8 +26,6 @@ class ActionCoachReply(Action):
         return "action_coach_reply"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        if tracker.get_slot(COACHING_SLOT) == OFF:
-            return []
         answers, slot = answers_from_dict(tracker.get_slot("answers")), tracker.get_slot(SLOT) or {}
         reply = answers.get("reply", _NOTHING)
         reaction, journey = _choice(answers, "reaction"), _choice(answers, "journey")

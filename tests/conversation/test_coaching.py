@@ -1,9 +1,8 @@
-"""The coach in whole conversations: once more at most, keeping is a choice, silence where it is off, no words in logs."""
+"""The coach in whole conversations: once more at most, keeping is a choice, no words in logs."""
 from __future__ import annotations
 
 import logging
 import pytest
-from rasa.shared.core.events import SlotSet
 
 from groundwork.coaching.findings import KINDS
 from groundwork.dialogue.script import Place
@@ -38,13 +37,6 @@ def test_an_example_is_shown_and_the_try_stays_open(assistant: Assistant) -> Non
     example = assistant.say("coach-3", BLAMING).payloads[1]
     assert assistant.say("coach-3", example).state.place == OPENING
     assert assistant.say("coach-3", "keep it as it is").answers["opening"].words == BLAMING
-
-
-def test_switched_off_it_remarks_on_nothing(assistant: Assistant) -> None:
-    _at_the_opening(assistant, "coach-4")
-    assistant.store.kept["coach-4"].insert(-1, SlotSet("coaching", "off"))
-    said = assistant.say("coach-4", BLAMING)
-    assert said.state.place != OPENING and "invites" not in said.text
 
 
 #: The coach's actions on a sentence for the talk; its word on an answer in practice is no second try.
