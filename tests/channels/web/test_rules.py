@@ -4,6 +4,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import random
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Dict, Optional
 
@@ -41,7 +42,7 @@ def test_ids_are_of_128_bits_and_never_the_same() -> None:
 def test_keys_differ_by_purpose_and_by_secret() -> None:
     other = Keys.derived_from(b"other" * 8)
     keys = [*vars(KEYS).values(), *vars(other).values()]
-    assert len(set(keys)) == 8 and Keys.derived_from(b"secret" * 8) == KEYS
+    assert len(set(keys)) == len(keys) == 2 * len(fields(Keys)) and Keys.derived_from(b"secret" * 8) == KEYS
 
 
 def test_the_key_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
