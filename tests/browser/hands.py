@@ -53,6 +53,7 @@ class Keyboard:
         self.screen = screen
 
     def open(self) -> None:
+        self.screen.wait("button", OPEN)
         self.go_to("button", OPEN)
         self.key("Enter")
         self.screen.wait("log")

@@ -18,7 +18,9 @@ def test_from_the_page_to_the_plan(visit: Callable[..., Visit], hands: Any, opti
     screen = there.screen
     person = hands(screen)
     person.open()
+    screen.wait("button", "Got it")
     walk_to_the_plan(screen, person, shown)
+    assert not screen.find("button", "Got it"), "the notice no longer takes room"
     assert not screen.find("StaticText", r"\d of \d"), "the steps are no longer counted once there are none"
     if shown == TO_KEEP:
         opens_once_and_prints(there)

@@ -59,7 +59,7 @@ def test_lines_are_few_and_name_a_way(data: Dict[str, Any]) -> None:
             services = directory.services(code, situation)
             assert len(services) <= MOST_SERVICES
             values = service_values(directory, code, situation, FORMS)
-            assert all(line.strip(": ") and "{" not in line for line in values.get("services", "x").split("\n"))
+            assert all(line.strip("-: ") and "{" not in line for line in values.get("services", "x").split("\n"))
 
 
 def test_every_entry_says_its_source_and_day_and_that_nobody_confirmed_it_yet(data: Dict[str, Any]) -> None:

@@ -18,6 +18,9 @@ export interface PanelActions {
   close(): void;
 }
 
+/** The notice goes by itself once so many messages were written below it; what it says stays behind the three dots. A narrow screen needs the room. */
+const NOTICE_MESSAGES = 2;
+
 export class Panel {
   readonly element: HTMLElement;
   readonly composer: Composer;
@@ -76,6 +79,7 @@ export class Panel {
     const { conversation, log } = this;
     const { thread, choices } = conversation;
     this.header.render(thread.progress);
+    if (thread.entries.filter((entry) => entry.from === "you" && !entry.history).length >= NOTICE_MESSAGES) this.notice.remove();
     const added = log.render(thread.entries, (key) => conversation.delivery(key), conversation.phase !== "online");
     const offered = this.choices.render(choices);
     this.composer.setPlaceholder(choices.length > 0);
