@@ -78,6 +78,8 @@ export class Composer {
 
   private submit(): void {
     if (this.sendButton.disabled) return;
+    // The button cannot be used once the box is empty, and the focus must not fall out of the chat with it.
+    if (this.enterSends) this.box.focus();
     const text = this.box.value.replace(INVISIBLE, "").trim();
     this.box.value = "";
     this.update();
