@@ -32,7 +32,7 @@ const { outputFiles } = await build({
   minify: true,
   charset: "utf8",
   legalComments: "none",
-  banner: { js: "/*! MIT. Contains socket.io-client, MIT, (c) Automattic and contributors */" },
+  banner: { js: "/*! MIT. Contains socket.io-client, MIT, (c) Guillermo Rauch and Socket.IO contributors */" },
   plugins: [styles],
 });
 const file = outputFiles[0].contents;
