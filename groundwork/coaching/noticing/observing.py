@@ -17,6 +17,10 @@ from groundwork.coaching.words import words
 
 _VISIBLE = frozenset({"scream", "shout", "yell", "interrupt", "push", "hide", "sneak", "play", "flirt", "insult", "take", "string", "fail", "deny", "snap", "complain", "reject", "sulk", "whine", "pretend", "treat", "dump", "embarrass", "disappoint", "provoke", "dismiss", "push", "attack", "mock", "trick", "accuse", "criticise", "criticize", "laugh", "project", "offend"})
 _JUDGED = frozenset({"treat", "embarrass", "disappoint", "provoke", "trick"})
+#: Words behind the verb: where a phrase still belongs to what was seen, and how many are said back at the most.
+_CLOSE, _LONGEST_QUOTE = 5, 12
+#: Tags of words that a quotation does not end in.
+_LEADS_ON = frozenset({"CC", "DT", "IN", "PRP$", "TO", "WDT", "WP", "WRB"})
 
 
 def verdicts(sentence: Sentence) -> Iterator[Mark]:
@@ -71,6 +75,17 @@ def _reported_to_me(verb: Token) -> bool:
     return head is not None and head.lemma_.lower() in words("saying_verbs") | {"see", "read", "hear"}
 
 
+def _end_of(verb: Token) -> int:
+    """The last word to quote: the phrases that begin close behind the verb, whole where they are short enough to be said back."""
+    close = [child for child in verb.rights if child.i <= verb.i + _CLOSE and not child.is_punct]
+    end = max((child.right_edge.i for child in close), default=verb.i)
+    if end - verb.i > _LONGEST_QUOTE:
+        end = min(verb.right_edge.i, verb.i + _CLOSE)
+    while end > verb.i and verb.doc[end].tag_ in _LEADS_ON:
+        end -= 1
+    return end
+
+
 def camera(sentence: Sentence) -> Iterator[Mark]:
     """Something seen or heard at a moment: "On Tuesday I saw 43 messages"."""
     moments = list(events(sentence))
@@ -80,5 +95,5 @@ def camera(sentence: Sentence) -> Iterator[Mark]:
             continue
         if moments or numbers or sentence.quoted:
             who = grammar.subject(verb)
-            yield mark("camera", sentence, *([who.left_edge, who] if who is not None and who.i < verb.i else []), *verb.doc[verb.i : min(verb.right_edge.i, verb.i + 5) + 1])
+            yield mark("camera", sentence, *([who.left_edge, who] if who is not None and who.i < verb.i else []), *verb.doc[verb.i : _end_of(verb) + 1])
             return
