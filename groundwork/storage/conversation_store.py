@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -34,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 #: How often expired conversations are removed, whether messages come in or not.
 SWEEP_SECONDS = 600.0
+#: How long a process tries to switch a new file to the write-ahead log.
+SWITCH_SECONDS = 5.0
 #: A conversation that was opened, and in which nothing was said, is closed after this long.
 UNBEGUN_SECONDS = 3600.0
 _LAST_TIME = sa.text("SELECT max(timestamp) FROM events WHERE sender_id = :conversation")
@@ -61,8 +64,7 @@ class ConversationStore(SQLTrackerStore):
         settings = load_settings()
         file = Path(path or settings.database)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not file.exists():
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         self._life_seconds = (life_hours if life_hours is not None else settings.life_hours) * 3600
         self._clock = clock
         super().__init__(domain=domain, dialect="sqlite", db=str(file), event_broker=event_broker)
@@ -196,5 +198,19 @@ def this_turn(tracker: DialogueStateTracker) -> List[Event]:
 
 def _careful_with_words(connection: Any, _: Any) -> None:
     """Deleted words are overwritten (secure_delete); a turn's write does not wait for the disk twice (WAL, NORMAL)."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=5000"):
+    for pragma in ("busy_timeout=5000", "synchronous=NORMAL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Use the write-ahead log. For the switch, once in a file's life, SQLite does not wait for another process that does the same."""
+    deadline = time.monotonic() + SWITCH_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
@@ -122,3 +123,11 @@ def test_a_restart_finds_the_same_conversation(store: ConversationStore, domain:
     kept = load(again, "a")
     assert kept and kept.latest_message.text == "words"
     assert Path(store.engine.url.database).stat().st_mode & 0o077 == 0
+
+
+def test_several_may_open_a_new_file_at_once(tmp_path: Path, domain: Domain) -> None:
+    for number in range(6):
+        path = str(tmp_path / f"{number}.sqlite3")
+        with ThreadPoolExecutor(8) as pool:
+            stores = list(pool.map(lambda _: ConversationStore(domain, path=path, life_hours=24), range(8)))
+        assert len(stores) == 8 and Path(path).stat().st_mode & 0o777 == 0o600
