@@ -4,6 +4,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
+import time
 from typing import Callable, List
 
 from groundwork.settings import PROJECT_ROOT
@@ -69,9 +70,21 @@ def test_a_page_with_hostile_styles_does_not_change_the_chat(visit: Callable[...
 
 
 def looks(screen: Screen) -> List[object]:
-    """Where everything is, and what it looks like, with the chat open."""
+    """Where everything is, and what it looks like, with the chat open and nothing moving any more."""
     Mouse(screen).open()
     screen.until(lambda: open_choices(screen), "the welcome's choices")
+    seen: List[List[object]] = [[]]
+
+    def at_rest() -> bool:
+        time.sleep(0.3)
+        seen.append(_looks_now(screen))
+        return seen[-1] == seen[-2]
+
+    screen.until(at_rest, "everything to be at rest")
+    return seen[-1]
+
+
+def _looks_now(screen: Screen) -> List[object]:
     inside = [node for node in screen.nodes() if node.role in ("dialog", "button", "textbox", "log", "heading") and node.name != "A page"]
     styles = ("color", "fontSize", "fontFamily", "letterSpacing", "textTransform", "backgroundColor", "opacity", "direction", "textIndent")
     return [(node.role, node.name, [math.floor(edge) for edge in screen.box(node)], screen.css(node, *styles)) for node in inside]
