@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 #: How often expired conversations are removed, whether messages come in or not.
 SWEEP_SECONDS = 600.0
-#: How long a process tries to switch a new file to the write-ahead log.
+#: How long a process tries to make the tables of a new file, or to switch it to the write-ahead log.
 SWITCH_SECONDS = 5.0
 #: A conversation that was opened, and in which nothing was said, is closed after this long.
 UNBEGUN_SECONDS = 3600.0
@@ -74,6 +74,7 @@ class ConversationStore(SQLTrackerStore):
         )
         sa.event.listen(self.engine, "connect", _careful_with_words)
         self.sessionmaker.configure(bind=self.engine)
+        _make_tables(self.engine)
         self.open_conversations = OpenConversations(self.session_scope, clock)
         self.one_time_links = OneTimeLinks(self.session_scope, clock)
         self._turns = TurnWriter(self.engine)
@@ -194,6 +195,19 @@ def this_turn(tracker: DialogueStateTracker) -> List[Event]:
         if isinstance(event, UserUttered):
             break
     return [SlotSet(CONSENT_SLOT, tracker.get_slot(CONSENT_SLOT)), ActionExecuted(ACTION_LISTEN_NAME), *since]
+
+
+def _make_tables(engine: sa.engine.Engine) -> None:
+    """Make what tables are missing. Of several processes that do so at once one is told that a table exists, and has to look again."""
+    deadline = time.monotonic() + SWITCH_SECONDS
+    while True:
+        try:
+            SQLTrackerStore.Base.metadata.create_all(engine)
+            return
+        except sa.exc.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _careful_with_words(connection: Any, _: Any) -> None:
