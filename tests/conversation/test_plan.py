@@ -7,7 +7,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from groundwork.channels.plain_text import as_plain_text
-from groundwork.channels.web.turns import LastWords
+from groundwork.channels.turns import LastWords
 from groundwork.dialogue.script import Place
 from groundwork.plan.links import MARKS
 from tests.conversation.exploring import Reached
@@ -25,7 +25,7 @@ def _say(assistant: Assistant, sender: str, channel: str, *texts: str) -> str:
     """What is said to the last of the texts on a channel."""
     said = ""
     for text in texts:
-        output = LastWords()
+        output = LastWords("web")
         output.name = lambda: channel  # type: ignore[method-assign, assignment]
         assistant._loop.run_until_complete(
             assistant.agent.handle_message(UserMessage(as_plain_text(text), output, sender, input_channel=channel, metadata={"zone": "Europe/Berlin"}))

@@ -16,6 +16,7 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 from socketio import AsyncServer
 
+from groundwork.channels.turns import LastWords, Turns
 from groundwork.channels.web.chat import Chat
 from groundwork.channels.web.connection import Rooms
 from groundwork.channels.web.keys import Keys, secret_from
@@ -25,7 +26,6 @@ from groundwork.channels.web.pages import serve_page
 from groundwork.channels.web.plan_routes import serve_plan
 from groundwork.channels.web.sessions import Sessions
 from groundwork.channels.web.talk import Talk
-from groundwork.channels.web.turns import NAME, LastWords, Turns
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import Settings, load_settings
 from groundwork.storage.conversation_store import ConversationStore
@@ -37,6 +37,7 @@ LARGEST_FRAME = 16_384
 LARGEST_REQUEST = 1_000_000
 #: Seconds between two looks at what is connected, and after which a connection that never said who it is ends.
 UPKEEP_SECONDS = 60.0
+NAME = "web"
 
 
 class WebInput(InputChannel):
@@ -59,7 +60,7 @@ class WebInput(InputChannel):
 
     def get_output_channel(self) -> OutputChannel:
         """Nothing is said without a message: what Rasa would send by itself goes nowhere."""
-        return LastWords()
+        return LastWords(NAME)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes, the events and the upkeep of the channel."""
@@ -83,7 +84,7 @@ class WebBlueprint(Blueprint):
         limits = Limits(rates, settings.web_connections, settings.web_connections_per_address)
         rooms = Rooms()
         sessions = Sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
-        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store), self._store)
+        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store)
         self.ctx.chat = Chat(sio, limits, rooms, sessions, talk, self._store, self._ready)
         self.ctx.limits = limits
         self.ctx.settings = settings

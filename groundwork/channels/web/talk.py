@@ -5,6 +5,7 @@ import asyncio
 from typing import Callable, Optional
 
 from groundwork.channels.plain_text import as_plain_text
+from groundwork.channels.turns import Answer, Incoming, Turns
 from groundwork.channels.web.choice_ids import resolve_choice
 from groundwork.channels.web.connection import Connection, Rooms
 from groundwork.channels.web.delivery import TYPING_AFTER
@@ -13,7 +14,6 @@ from groundwork.channels.web.keys import Keys
 from groundwork.channels.web.return_codes import digest_of
 from groundwork.channels.web.sessions import FORGOTTEN, Sessions
 from groundwork.channels.web.tokens import new_message
-from groundwork.channels.web.turns import Answer, Incoming, Turns
 from groundwork.channels.web.wire import shows_code
 from groundwork.dialogue.held_words import HELD_WORDS
 from groundwork.dialogue.message import PLAIN_TEXT_MARK

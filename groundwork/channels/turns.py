@@ -12,7 +12,6 @@ from groundwork.storage.conversation_store import ConversationStore
 from groundwork.storage.transcript import Said, bot_message
 from groundwork.storage.turn import Saved, Turn, making
 
-NAME = "web"
 #: So often a turn is tried that could not be saved, with this many seconds before the second try (then more).
 TRIES, PAUSE = 4, 0.05
 Handle = Callable[[UserMessage], Awaitable[Any]]
@@ -48,13 +47,14 @@ class Answer:
 class LastWords(OutputChannel):
     """Takes what Rasa says. It is shown from the store once it is saved; only of an erased conversation this is all there is."""
 
-    def __init__(self) -> None:
+    def __init__(self, channel: str) -> None:
+        """channel: name of the channel whose wording is chosen."""
         self.messages: List[Dict[str, Any]] = []
+        self._channel = channel
 
-    @classmethod
-    def name(cls) -> str:
+    def name(self) -> str:  # type: ignore[override]  # Rasa asks the object
         """The channel whose wording is chosen."""
-        return NAME
+        return self._channel
 
     async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
         """Keep one message."""
@@ -69,9 +69,11 @@ class LastWords(OutputChannel):
 class Turns:
     """Makes turns; the caller sees to it that a conversation has one at a time in this process."""
 
-    def __init__(self, handle: Handle, store: Callable[[], ConversationStore]) -> None:
+    def __init__(self, handle: Handle, store: Callable[[], ConversationStore], channel: str) -> None:
+        """handle: gives a message to Rasa. store: the conversation store, once Rasa has it. channel: its name."""
         self._handle = handle
         self._store = store
+        self._channel = channel
 
     async def answer(self, conversation: str, incoming: Incoming) -> Answer:
         """Answer a message, or give the answer that it got when it came before."""
@@ -82,7 +84,7 @@ class Turns:
             if earlier:
                 said = self._store().open_conversations.said(conversation)
                 return Answer(Saved.WRITTEN, _between(said, *earlier), *earlier, again=True)
-            turn, output = Turn(conversation, incoming.id), LastWords()
+            turn, output = Turn(conversation, incoming.id), LastWords(self._channel)
             await self._make(turn, incoming, output)
             if turn.saved is Saved.WRITTEN:
                 said = self._store().open_conversations.said(conversation, turn.last_seq - turn.first_seq + 1, incoming.labels)
@@ -93,13 +95,13 @@ class Turns:
 
     async def _make(self, turn: Turn, incoming: Incoming, output: LastWords) -> None:
         message = UserMessage(
-            incoming.text, output, turn.conversation, parse_data=incoming.parsed, input_channel=NAME, message_id=incoming.id, metadata=incoming.metadata
+            incoming.text, output, turn.conversation, parse_data=incoming.parsed, input_channel=self._channel, message_id=incoming.id, metadata=incoming.metadata
         )
         try:
             with making(turn):
                 await self._handle(message)
         except Exception as error:  # whatever went wrong, no log may hold words of the person
-            logger.error("A message of the channel web could not be answered (%s).", type(error).__name__)
+            logger.error("A message of the channel %s could not be answered (%s).", self._channel, type(error).__name__)
 
 
 def _between(said: List[Said], first: int, last: int) -> Tuple[Said, ...]:
