@@ -45,6 +45,7 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("channels", "web", "Channels to serve, a comma list. Known: web (the chat on a page), rest (programs on this machine, groundwork chat).", reading.names),
     Setting("database", "var/conversations.sqlite3", "File that keeps conversations while they are open.", reading.path),
     Setting("life_hours", "24", "Hours after which an idle conversation is erased, 1 to 336.", reading.number(1, 336)),
+    Setting("redis", "", "Redis that several processes share to answer each conversation in order, such as redis://127.0.0.1:6379/0. Not set: there is one process.", reading.redis_url, is_secret=True),
     Setting("secret", "", "Secret that signs what the channel web hands out, the same on every replica. Not set: made at the first start, in the database's folder.", reading.secret, is_secret=True),
     Setting("web_origins", "", "Pages that may hold the chat, a comma list such as https://www.example.org. The server's own page always may.", reading.origins),
     Setting("web_trusted_proxies", "", "Addresses or networks of proxies whose X-Forwarded-For is believed, a comma list.", reading.networks),
@@ -67,6 +68,7 @@ class Settings:
     channels: Tuple[str, ...]
     database: Path
     life_hours: int
+    redis: str = field(repr=False)
     secret: str = field(repr=False)
     web_origins: Tuple[str, ...]
     web_trusted_proxies: Tuple[str, ...]
