@@ -72,7 +72,7 @@ def _check_ports(settings: Settings) -> None:
 
 
 def _commands(root: Path, settings: Settings, model: Path, credentials: Path, environment: Dict[str, str]) -> List[Process]:
-    python = [sys.executable, "-m"]
+    python = [sys.executable, "-m", "groundwork.running.served"]
     rasa = [
         *python, "rasa", "run", "--model", str(model), "--credentials", str(credentials), "--endpoints", str(_endpoints(root, settings)),
         "-i", settings.host, "-p", str(settings.port),
