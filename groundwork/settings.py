@@ -54,6 +54,7 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("web_connections_per_address", "50", "Most browser tabs connected at once from one address.", reading.number(1, 100000)),
     Setting("web_messages_per_minute", "600", "Most messages a minute from one address; one conversation may send 60.", reading.number(6, 1000000)),
     Setting("web_pauses", "on", "Short pauses between the bubbles of an answer: on or off. Urgent text never waits.", reading.on),
+    Setting("metrics_token", "", "Token that opens GET /metrics (Authorization: Bearer ...); make one with: openssl rand -hex 32. Not set: there is no such page.", reading.secret, is_secret=True),
     Setting("log_level", "warning", "What goes to var/logs: error, warning or info. Never people's words.", reading.one_of("error", "warning", "info")),
 )
 
@@ -77,6 +78,7 @@ class Settings:
     web_connections_per_address: int
     web_messages_per_minute: int
     web_pauses: bool
+    metrics_token: str = field(repr=False)
     log_level: str
 
     @property

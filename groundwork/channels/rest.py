@@ -20,6 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from groundwork.channels.plain_text import as_plain_text
+from groundwork.running.stopping import is_stopping
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import is_loopback
 
@@ -62,6 +63,8 @@ class RestInput(rasa.core.channels.rest.RestInput):
                 message = read_message(request)
             except Refused as refusal:
                 return _failure(refusal.status, str(refusal))
+            if is_stopping(request.app):
+                return _failure(503, "The server is being stopped. Please send the message again in a moment.")
             return await _answer(message, on_new_message)
 
         return webhook

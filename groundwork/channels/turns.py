@@ -8,6 +8,7 @@ from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Tupl
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
+from groundwork.metrics import TURNS
 from groundwork.storage.conversation_store import ConversationStore
 from groundwork.storage.transcript import Said, bot_message
 from groundwork.storage.turn import Saved, Turn, making
@@ -102,6 +103,7 @@ class Turns:
                 await self._handle(message)
         except Exception as error:  # whatever went wrong, no log may hold words of the person
             logger.error("A message of the channel %s could not be answered (%s).", self._channel, type(error).__name__)
+        TURNS.labels(self._channel, (turn.saved or Saved.FAILED).value).inc()
 
 
 def _between(said: List[Said], first: int, last: int) -> Tuple[Said, ...]:

@@ -12,6 +12,7 @@ import warnings
 from types import TracebackType
 from typing import Any, Dict, MutableMapping, Optional, Set, Type
 
+from groundwork.metrics import ERRORS
 from groundwork.running.log_lines import line_of
 from groundwork.running.output_gate import shut_output
 
@@ -45,6 +46,8 @@ def keep_words_out_of_logs() -> None:
 
 def as_line(record: logging.LogRecord) -> logging.LogRecord:
     """A record that holds the line that may be written, and nothing else of the first."""
+    if record.levelno >= logging.ERROR:
+        ERRORS.labels(".".join(record.name.split(".")[:3])).inc()
     line = logging.LogRecord(record.name, record.levelno, record.pathname, record.lineno, line_of(record), (), None, record.funcName)
     line.created, line.msecs = record.created, record.msecs
     return line

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import AsyncIterator, Deque, Dict, Optional
 
+from groundwork.metrics import REDIS_AWAY
 from groundwork.storage.conversation_locks.redis_link import PREFIX, LeaseLost, OtherSecret, RedisLink, end_tasks
 
 #: Seconds before Redis is tried again: after the first failure, and at most.
@@ -156,12 +157,14 @@ class RedisLocks:
         if self._alone:
             logger.warning("Redis is back.")
         self._link, self._alone = link, False
+        REDIS_AWAY.set(0)
         for name, queue in self._queues.items():
             for ticket in queue:
                 self._join(name, ticket)
 
     def _go_alone(self) -> None:
         self._link, self._alone = None, True
+        REDIS_AWAY.set(1)
         for name in list(self._queues):
             self._advance(name)
 
