@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 from groundwork.channels.failing import cannot_keep
 from groundwork.channels.plain_text import as_plain_text
 from groundwork.channels.turns import TRIES
+from groundwork.running.stopping import is_stopping
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import is_loopback
 from groundwork.storage.turn import Saved, Turn, making
@@ -65,6 +66,8 @@ class RestInput(rasa.core.channels.rest.RestInput):
                 message = read_message(request)
             except Refused as refusal:
                 return _failure(refusal.status, str(refusal))
+            if is_stopping(request.app):
+                return _failure(503, "The server is being stopped. Please send the message again in a moment.")
             return await _answer(message, on_new_message, request)
 
         return webhook

@@ -67,5 +67,5 @@ def test_another_port_of_the_action_server_reaches_rasa(tmp_path: Path) -> None:
     assert running._endpoints(tmp_path, load_settings({})) == tmp_path / "endpoints.yml"
     written = yaml.safe_load(running._endpoints(tmp_path, load_settings({"GROUNDWORK_ACTIONS_PORT": "5077"})).read_text(encoding="utf-8"))
     expected = yaml.safe_load(original.read_text(encoding="utf-8"))
-    expected["action_endpoint"]["url"] = "http://localhost:5077/webhook"
+    expected["action_endpoint"]["url"] = "http://127.0.0.1:5077/webhook"
     assert written == expected

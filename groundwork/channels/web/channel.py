@@ -28,6 +28,7 @@ from groundwork.channels.web.pages import serve_page
 from groundwork.channels.web.plan_routes import serve_plan
 from groundwork.channels.web.sessions import Sessions
 from groundwork.channels.web.talk import Talk
+from groundwork.running.stopping import drain, is_stopping
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import Settings, load_settings
 from groundwork.storage.conversation_store import ConversationStore
@@ -130,8 +131,8 @@ class WebBlueprint(Blueprint):
         return store
 
     def _ready(self) -> bool:
-        """Whether Rasa has its model."""
-        return bool(self.ctx.app.ctx.agent.is_ready())
+        """Whether Rasa has its model, and does not stop."""
+        return bool(self.ctx.app.ctx.agent.is_ready()) and not is_stopping(self.ctx.app)
 
     async def _refuse_early(self, request: Request) -> Optional[HTTPResponse]:
         """Refuse what is too large, and still another socket where there are too many, before anything is kept for it."""
@@ -160,6 +161,7 @@ class WebBlueprint(Blueprint):
 
     async def _end(self, app: Sanic, _: Any) -> None:
         self.ctx.upkeep.cancel()
+        await drain(app, getattr(app.ctx.agent, "lock_store", None))
         await self.ctx.chat.end()
         for socket in list(self.ctx.sio.eio.sockets.values()):
             await socket.close(wait=False)
