@@ -20,8 +20,8 @@ _UNDOING = frozenset(event.type_name for event in (ActionReverted, AllSlotsReset
 LONGEST_TURN = 200
 
 
-def snapshot_of(tracker: DialogueStateTracker, last_turn: Sequence[Stored]) -> List[Stored]:
-    """The snapshot after a turn.
+def state_before(tracker: DialogueStateTracker, last_turn: Sequence[Stored]) -> List[Stored]:
+    """The first part of a snapshot, whose second is the last turn: what the last turn does not tell itself.
 
     Args:
         tracker: as it is now.
@@ -39,7 +39,7 @@ def snapshot_of(tracker: DialogueStateTracker, last_turn: Sequence[Stored]) -> L
         before.append(ActiveLoop(tracker.active_loop_name, timestamp=at).as_dict())
     if tracker.is_paused():
         before.append(ConversationPaused(timestamp=at).as_dict())
-    return [*before, *last_turn]
+    return before
 
 
 def last_turn_of(events: Sequence[Stored]) -> List[Stored]:
