@@ -39,8 +39,7 @@ def erase(settings: Settings, name: Optional[str]) -> str:
     removed = erasing.erase_all() if name is None else erasing.erase(_conversation(database, vault, settings, name))
     if not removed and name is not None:
         raise NothingKept("There is no such conversation; nothing was erased.")
-    if database.is_server or erasing.traces_left.is_set():
-        erasing.tidy()
+    database.forget_traces(thoroughly=True)
     return f"Erased: {removed} rows."
 
 

@@ -41,5 +41,5 @@ def rewrap(database: Database, vault: Vault) -> int:
 
 def leave_only_newest(database: Database, masters: MasterKeys) -> int:
     """Destroy the older keys of the key file, and what the database's files still have of what they had wrapped; the number of keys destroyed."""
-    database.forget_traces()
+    database.forget_traces(thoroughly=True)
     return masters.destroy_all_but_newest() if masters.file is not None else 0
