@@ -12,8 +12,8 @@ import sqlalchemy as sa
 WRITING = {"sqlite_writing": True}
 #: How long a process tries to switch a new file to the write-ahead log, and how long the log is tried to be emptied, in seconds.
 SWITCH_SECONDS, EMPTY_SECONDS = 5.0, 2.0
-#: A file of at most this size is written anew within a fraction of a second.
-SMALL_BYTES = 32_000_000
+#: A file of at most this size is written anew in half a second or less.
+SMALL_BYTES = 100_000_000
 
 
 def url(address: str) -> sa.engine.URL:
