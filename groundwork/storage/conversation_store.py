@@ -28,7 +28,7 @@ from groundwork.storage.old_file import remove_readable_tables
 from groundwork.storage.one_time_links import OneTimeLinks
 from groundwork.storage.open_conversations import OpenConversations, must_be_open
 from groundwork.storage.sealing import NotSealedHere
-from groundwork.storage.snapshot import this_turn
+from groundwork.storage.snapshot import events_from, this_turn
 from groundwork.storage.turn import Saved, Turn, turn_of
 from groundwork.storage.turn_writing import TurnWriter
 from groundwork.storage.vault import Vault
@@ -111,7 +111,7 @@ class ConversationStore(TrackerStore):
             return UnreadTracker.of(conversation, self.domain)
         if not events:
             return None
-        tracker = KeptTracker.from_dict(conversation, events, self.domain.slots)
+        tracker = KeptTracker.from_events(conversation, events_from(events), self.domain.slots)
         tracker.turn = turn
         return tracker
 

@@ -27,6 +27,9 @@ class StoreUnavailable(RuntimeError):
 class Database:
     """See the module's text. One object a process."""
 
+    #: When something was last written by this process, on time.monotonic's clock.
+    last_written = 0.0
+
     def __init__(self, address: str, connections: int = 4, wait_seconds: float = 3.0) -> None:
         """Open the database, and make the file and the tables that are missing.
 
@@ -113,13 +116,18 @@ class Database:
                 connection = connection.execution_options(**sqlite.WRITING)
                 with connection.begin():
                     yield connection
+            self.last_written = time.monotonic()
         finally:
             self._writing.release()
 
-    def forget_traces(self) -> bool:
-        """Remove what deleted rows have left in the database's files; whether all of it is gone (another process may be in the way)."""
-        with _told_shortly():
-            return self._forget(self.engine, [table.name for table in conversation_tables()])
+    def forget_traces(self, thoroughly: bool = False) -> bool:
+        """Remove what deleted rows have left in the database's files; whether all of it is gone.
+
+        Args:
+            thoroughly: also where that keeps others waiting for seconds.
+        """
+        with _told_shortly(), self._writing:
+            return self._forget(self.engine, [table.name for table in conversation_tables()], thoroughly)
 
     def close(self) -> None:
         """Give up all connections."""

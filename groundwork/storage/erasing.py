@@ -17,6 +17,8 @@ from groundwork.storage.vault import Vault
 SWEEP_SECONDS = 600.0
 #: Traces of deleted rows that could not be removed at once are tried again after this many seconds.
 TIDY_SECONDS = 10.0
+#: After this many seconds without a turn nobody is kept waiting by thorough work.
+QUIET_SECONDS = 60.0
 #: Expired conversations are removed in batches of this many, with this pause (seconds) in between, so that turns find the database free.
 BATCH, PAUSE = 25, 0.02
 
@@ -72,7 +74,8 @@ class Erasing:
 
     def tidy(self) -> None:
         """Remove what rows that were deleted have left in the files; what cannot be done now is tried again by and by."""
-        if self.traces_left.is_set() and self._database.forget_traces():
+        quiet = time.monotonic() - self._database.last_written > QUIET_SECONDS
+        if self.traces_left.is_set() and self._database.forget_traces(thoroughly=quiet):
             self.traces_left.clear()
 
     def _delete(self, connection: sa.engine.Connection, ids: Sequence[str]) -> int:

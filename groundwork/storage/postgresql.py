@@ -24,7 +24,7 @@ def listen(engine: sa.engine.Engine, wait_seconds: float) -> None:
     """Nothing has to be set up."""
 
 
-def forget_traces(engine: sa.engine.Engine, tables: List[str]) -> bool:
+def forget_traces(engine: sa.engine.Engine, tables: List[str], thoroughly: bool) -> bool:
     """Free the space of deleted rows. Their bytes, encrypted, go from the server's files and its log when it uses that space again."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("SET statement_timeout = 0"))

@@ -5,7 +5,8 @@ beside them, since Rasa copies a tracker by replaying its events.
 """
 from __future__ import annotations
 
-from typing import Any, Container, Dict, List, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Container, Dict, List, Mapping, Sequence, Type
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import (
@@ -20,8 +21,8 @@ _UNDOING = frozenset(event.type_name for event in (ActionReverted, AllSlotsReset
 LONGEST_TURN = 200
 
 
-def snapshot_of(tracker: DialogueStateTracker, last_turn: Sequence[Stored]) -> List[Stored]:
-    """The snapshot after a turn.
+def state_before(tracker: DialogueStateTracker, last_turn: Sequence[Stored]) -> List[Stored]:
+    """The first part of a snapshot, whose second is the last turn: what the last turn does not tell itself.
 
     Args:
         tracker: as it is now.
@@ -39,7 +40,7 @@ def snapshot_of(tracker: DialogueStateTracker, last_turn: Sequence[Stored]) -> L
         before.append(ActiveLoop(tracker.active_loop_name, timestamp=at).as_dict())
     if tracker.is_paused():
         before.append(ConversationPaused(timestamp=at).as_dict())
-    return [*before, *last_turn]
+    return before
 
 
 def last_turn_of(events: Sequence[Stored]) -> List[Stored]:
@@ -49,6 +50,17 @@ def last_turn_of(events: Sequence[Stored]) -> List[Stored]:
         start -= 1
     turn = list(events[start:])
     return turn if len(turn) <= LONGEST_TURN else turn[:2] + turn[-LONGEST_TURN:]
+
+
+def events_from(stored: Sequence[Mapping[str, Any]]) -> List[Event]:
+    """Serialised events -> events. Rasa's own way looks through all its classes for each."""
+    return [_class_of(str(event["event"]))._from_parameters(dict(event)) for event in stored]
+
+
+@lru_cache(maxsize=None)
+def _class_of(type_name: str) -> Type[Event]:
+    found: Type[Event] = Event.resolve_by_type(type_name)
+    return found
 
 
 def this_turn(tracker: DialogueStateTracker, without: Container[str], keeping: Sequence[str]) -> List[Event]:

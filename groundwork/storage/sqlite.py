@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from typing import Any, Dict, List
 
 import sqlalchemy as sa
@@ -11,6 +12,8 @@ import sqlalchemy as sa
 WRITING = {"sqlite_writing": True}
 #: How long a process tries to switch a new file to the write-ahead log, and how long the log is tried to be emptied, in seconds.
 SWITCH_SECONDS, EMPTY_SECONDS = 5.0, 2.0
+#: A file of at most this size is written anew in half a second or less.
+SMALL_BYTES = 100_000_000
 
 
 def url(address: str) -> sa.engine.URL:
@@ -40,15 +43,27 @@ def listen(engine: sa.engine.Engine, wait_seconds: float) -> None:
     sa.event.listen(engine, "begin", begun)
 
 
-def forget_traces(engine: sa.engine.Engine, tables: List[str]) -> bool:
-    """Empty the write-ahead log; deleted content in the file itself is overwritten already (secure_delete)."""
+def forget_traces(engine: sa.engine.Engine, tables: List[str], thoroughly: bool) -> bool:
+    """Empty the write-ahead log, and write the file anew; whether both were done.
+
+    Deleted content is overwritten already (secure_delete), but not the copies that SQLite leaves where it has moved rows from one page to another.
+    Writing a large file anew would keep turns waiting: that is done where it is asked for only.
+    """
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        pages, size = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        anew = thoroughly or pages * size <= SMALL_BYTES
+        if anew:
+            cursor.execute("VACUUM")
+    return _empty_log(engine) and anew
+
+
+def _empty_log(engine: sa.engine.Engine) -> bool:
+    """Whether it is empty now; a reader in another process may be in the way."""
     deadline = time.monotonic() + EMPTY_SECONDS
     while True:
-        connection = engine.raw_connection()
-        try:
+        with closing(engine.raw_connection()) as connection:
             busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        finally:
-            connection.close()
         if not busy or time.monotonic() > deadline:
             return not busy
         time.sleep(0.01)

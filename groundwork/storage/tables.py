@@ -46,7 +46,6 @@ TURNS = sa.Table(
     sa.Column("last_seq", sa.Integer, nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
     sa.Index("turns_by_message", "conversation", "message", unique=True),
-    sqlite_with_rowid=False,
 )
 
 #: The tokens that one browser tab has been given for a conversation, each in exchange for the one before. line: derived. issued: number of the

@@ -12,7 +12,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from groundwork.storage.database import Database
 from groundwork.storage.life import KEEP_DAYS_SLOT, UNBEGUN_SECONDS, life_seconds
-from groundwork.storage.snapshot import last_turn_of, snapshot_of
+from groundwork.storage.masking import masked
+from groundwork.storage.snapshot import last_turn_of, state_before
 from groundwork.storage.tables import CONVERSATIONS, TURNS
 from groundwork.storage.thinning import thin_event
 from groundwork.storage.transcript import BOT, SEQ, USER
@@ -95,21 +96,24 @@ class TurnWriter:
             return None
         if turn.version is None or turn.box is None:
             return Saved.GONE
-        stored = [thin_event(event.as_dict(), consent) for event in events]
+        slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None}
+        earlier, stored = [] if forget_earlier else turn.tail, [thin_event(event.as_dict(), consent) for event in events]
+        before = state_before(tracker, last_turn_of([*earlier, *stored]))
+        whole = masked([*before, *stored], slots)
+        before, stored = whole[: len(before)], whole[len(before) :]
         seq, version = _number(stored, turn.loaded), turn.version + 1
-        tail = last_turn_of(stored if forget_earlier else [*turn.tail, *stored])
+        tail = last_turn_of([*earlier, *stored])
         where = {"id": turn.box.id}
         advance = {
             **where, "found": turn.version, "new_version": version, "new_last_seq": seq, "kept": int(not forget_earlier), "added": len(stored),
-            "new_expires": self._clock() + life_seconds(self._life_hours, _slot(tracker, KEEP_DAYS_SLOT)),
-            "new_snapshot": turn.box.seal("snapshot", version, snapshot_of(tracker, tail)),
+            "new_expires": self._clock() + life_seconds(self._life_hours, slots.get(KEEP_DAYS_SLOT)),
+            "new_snapshot": turn.box.seal("snapshot", version, [*before, *tail]),
         }
         row = {
             "conversation": turn.box.id, "number": version, "first_seq": turn.loaded + 1, "last_seq": seq, "data": turn.box.seal("turn", version, stored),
             "message": self._vault.ids.message(turn.conversation, turn.message) if turn.message else None,
         }
-        before = turn.loaded
-        turn.first_seq, turn.last_seq, turn.written = (before + 1, seq, stored) if seq > before else (0, 0, [])
+        turn.first_seq, turn.last_seq, turn.written = (turn.loaded + 1, seq, stored) if seq > turn.loaded else (0, 0, [])
         with self._database.writing() as connection:
             if not connection.execute(_COUNTED, advance).rowcount:
                 return Saved.GONE if connection.execute(_ROW, where).first() is None else Saved.OVERTAKEN
@@ -120,10 +124,6 @@ class TurnWriter:
                 add(connection, turn)
         turn.loaded, turn.version, turn.tail, turn.events = seq, version, tail, turn.events + len(stored)
         return Saved.WRITTEN
-
-
-def _slot(tracker: DialogueStateTracker, name: str) -> Any:
-    return tracker.slots[name].value if name in tracker.slots else None
 
 
 def _number(stored: Sequence[Dict[str, Any]], seq: int) -> int:
