@@ -20,6 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from groundwork.channels.plain_text import as_plain_text
+from groundwork.metrics import TURNS
 from groundwork.running.stopping import is_stopping
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import is_loopback
@@ -93,7 +94,9 @@ async def _answer(message: UserMessage, on_new_message: Callable[[UserMessage], 
         await on_new_message(message)
     except Exception as error:  # whatever went wrong, neither the log nor the answer may hold words of the person
         logger.error("A message over rest could not be answered (%s).", type(error).__name__)
+        TURNS.labels("rest", "failed").inc()
         return _failure(500, "The message could not be answered. Please send it again.")
+    TURNS.labels("rest", "written").inc()
     return response.json(_as_sent_to(message.sender_id, message.output_channel.messages))
 
 
