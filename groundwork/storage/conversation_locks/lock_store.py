@@ -30,7 +30,7 @@ class ConversationLockStore(LockStore):
         self.turns = 0
         self.queues: Union[InProcessLocks, RedisLocks] = InProcessLocks()
         if settings.redis:
-            secret = secret_from(settings.secret, settings.database.parent)
+            secret = secret_from(settings.secret, settings.folder)
             self.queues = RedisLocks(settings.redis, hmac.new(secret, b"groundwork locks", hashlib.sha256).digest())
 
     @asynccontextmanager
