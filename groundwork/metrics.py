@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Iterator, Optional
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
 if TYPE_CHECKING:
     from groundwork.dialogue.state import DialogueState
 
+disable_created_metrics()  # when a journey was walked for the first time is nobody's business
 #: Only these are served: the client's own registry would tell the process's memory and files, too.
 REGISTRY = CollectorRegistry()
 _QUICK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)

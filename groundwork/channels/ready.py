@@ -23,6 +23,7 @@ from groundwork.running.action_calls import ActionCalls, watch_calls
 from groundwork.running.stopping import drain, is_stopping
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import load_settings
+from groundwork.storage.database import Database
 
 OK, AWAY, NONE, STOPPING = "ok", "away", "none", "stopping"
 #: Seconds that each part has to answer, and that an answer is given again without asking.
@@ -94,7 +95,8 @@ class ReadyBlueprint(Blueprint):
     async def _part(self, name: str) -> str:
         agent = self._agent()
         if name == "store":
-            return await asyncio.get_running_loop().run_in_executor(None, _ask_store, agent)
+            store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+            return await store.database.run(lambda: _ask(store.database))
         if name == "actions":
             calls: Optional[ActionCalls] = self.ctx.calls
             return NONE if calls is None else OK if await calls.is_there() else AWAY
@@ -127,8 +129,7 @@ async def _within(part: Awaitable[str]) -> str:
         return AWAY
 
 
-def _ask_store(agent: Any) -> str:
-    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
-    with store.engine.connect() as connection:
+def _ask(database: Database) -> str:
+    with database.reading() as connection:
         connection.execute(sa.text("SELECT 1"))
     return OK

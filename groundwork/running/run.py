@@ -38,7 +38,7 @@ def run(root: Path = PROJECT_ROOT) -> int:
         model = up_to_date_model(root, child_environment)
         file = write_private(root / "var" / "run" / "credentials.yml", credentials)
         with Processes() as processes:
-            return _serve(processes, _commands(root, settings, model, file, child_environment), settings)
+            return _serve(processes, commands_for(root, settings, model, file, _endpoints(root, settings), child_environment), settings)
     except TrainingFailed as error:
         print(error, file=sys.stderr)
         return 1
@@ -72,10 +72,16 @@ def _check_ports(settings: Settings) -> None:
         raise SettingsError(taken)
 
 
-def _commands(root: Path, settings: Settings, model: Path, credentials: Path, environment: Dict[str, str]) -> List[Process]:
+def commands_for(root: Path, settings: Settings, model: Path, credentials: Path, endpoints: Path, environment: Dict[str, str]) -> List[Process]:
+    """Rasa and the action server, as they are started.
+
+    Args:
+        model, credentials, endpoints: the files that Rasa reads.
+        environment: for both.
+    """
     python = [sys.executable, "-m", "groundwork.running.served"]
     rasa = [
-        *python, "rasa", "run", "--model", str(model), "--credentials", str(credentials), "--endpoints", str(_endpoints(root, settings)),
+        *python, "rasa", "run", "--model", str(model), "--credentials", str(credentials), "--endpoints", str(endpoints),
         "-i", settings.host, "-p", str(settings.port),
     ]
     actions = [*python, "rasa_sdk", "--actions", "actions", "-p", str(settings.actions_port)] + ["--quiet"] * (settings.log_level != "info")

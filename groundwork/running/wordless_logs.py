@@ -58,6 +58,8 @@ def _uncaught(kind: Type[BaseException], error: BaseException, trace: Optional[T
 
 
 def _warned(message: Any, category: Type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:
+    if issubclass(category, (DeprecationWarning, PendingDeprecationWarning)):
+        return
     record = logging.LogRecord("warnings", logging.WARNING, filename, lineno, "", (), None)
     logging.getLogger("warnings").handle(record)
 

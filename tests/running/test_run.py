@@ -49,7 +49,9 @@ def test_a_port_in_use_is_named_before_anything_is_started() -> None:
 
 def test_the_api_is_never_on_and_everything_listens_on_loopback() -> None:
     settings = load_settings({})
-    rasa, actions = running._commands(PROJECT_ROOT, settings, Path("model"), Path("credentials"), running.process_environment({}, settings))
+    rasa, actions = running.commands_for(
+        PROJECT_ROOT, settings, Path("model"), Path("credentials"), Path("endpoints"), running.process_environment({}, settings)
+    )
     assert "--enable-api" not in rasa.command
     assert rasa.command[rasa.command.index("-i") + 1] == "127.0.0.1"
     assert actions.environment["SANIC_HOST"] == "127.0.0.1"

@@ -26,6 +26,7 @@ from groundwork.channels.web.limits import Limits, Rates
 from groundwork.channels.web.origins import address_of, origin_allowed, read_networks
 from groundwork.channels.web.pages import serve_page
 from groundwork.channels.web.plan_routes import serve_plan
+from groundwork.channels.web.replicas import Replicas, SharedRooms, SharedSessions, SharedTalk
 from groundwork.channels.web.sessions import Sessions
 from groundwork.channels.web.talk import Talk
 from groundwork.running.stopping import drain, is_stopping
@@ -83,12 +84,15 @@ class WebBlueprint(Blueprint):
     def __init__(self, settings: Settings, rates: Rates, sio: AsyncServer, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         super().__init__("groundwork_web")
         self.ctx.sio = sio
-        keys = Keys.derived_from(secret_from(settings.secret, settings.folder))
+        secret = secret_from(settings.secret, settings.folder)
+        keys = Keys.derived_from(secret)
         self.ctx.keys = keys
         limits = Limits(rates, settings.web_connections, settings.web_connections_per_address)
-        rooms = Rooms()
-        sessions = Sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
-        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app))
+        self.ctx.replicas = Replicas(settings.redis, secret) if settings.redis else None
+        rooms = SharedRooms(self.ctx.replicas) if self.ctx.replicas else Rooms()
+        make_sessions, make_talk = (SharedSessions, SharedTalk) if self.ctx.replicas else (Sessions, Talk)
+        self.ctx.sessions = sessions = make_sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
+        talk = make_talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app))
         self.ctx.chat = Chat(sio, limits, rooms, sessions, talk, self._store, self._ready)
         self.ctx.limits = limits
         self.ctx.settings = settings
@@ -158,11 +162,15 @@ class WebBlueprint(Blueprint):
     async def _begin(self, app: Sanic, _: Any) -> None:
         self._store()
         self.ctx.upkeep = asyncio.ensure_future(self._keep_up())
+        if self.ctx.replicas:
+            self.ctx.replicas.start(self.ctx.sessions.hear, self.ctx.sessions.look_around)
 
     async def _end(self, app: Sanic, _: Any) -> None:
         self.ctx.upkeep.cancel()
         await drain(app, getattr(app.ctx.agent, "lock_store", None))
         await self.ctx.chat.end()
+        if self.ctx.replicas:
+            await self.ctx.replicas.close()
         for socket in list(self.ctx.sio.eio.sockets.values()):
             await socket.close(wait=False)
             await socket.queue.put(None)  # engine.io's sign for "nothing more"; otherwise it waits for the next ping

@@ -141,11 +141,11 @@ class RedisLocks:
             except LeaseLost:
                 logger.warning("This process was not heard of for too long; it takes its place in the queues anew.")
             except OtherSecret:
-                self._go_alone()
-                logger.error("GROUNDWORK_SECRET is not that of the other processes at this Redis. Give all of them the same.")
+                if self._go_alone():
+                    logger.error("GROUNDWORK_SECRET is not that of the other processes at this Redis. Give all of them the same.")
             except Exception as error:  # whatever it was, people are answered
-                self._go_alone()
-                logger.warning("Redis cannot be reached (%s); this process goes on by itself.", type(error).__name__)
+                if self._go_alone():
+                    logger.warning("Redis cannot be reached (%s); this process goes on by itself.", type(error).__name__)
             finally:
                 self._link = None
                 await link.close()
@@ -162,11 +162,13 @@ class RedisLocks:
             for ticket in queue:
                 self._join(name, ticket)
 
-    def _go_alone(self) -> None:
-        self._link, self._alone = None, True
+    def _go_alone(self) -> bool:
+        """Let everything that waits for Redis go on; whether that is new."""
+        began, self._link, self._alone = not self._alone, None, True
         REDIS_AWAY.set(1)
         for name in list(self._queues):
             self._advance(name)
+        return began
 
     def _digest(self, conversation: str) -> str:
         return hmac.new(self._key, conversation.encode(), hashlib.sha256).hexdigest()[:32]

@@ -13,7 +13,7 @@ import pytest
 from groundwork.settings import PROJECT_ROOT
 from groundwork.storage.conversation_locks.redis_link import LEASE_SECONDS
 from groundwork.storage.conversation_locks.redis_locks import RedisLocks
-from tests.storage.conversation_locks.redis_server import RedisServer, needs_redis
+from tests.redis_server import RedisServer, needs_redis
 
 pytestmark = needs_redis
 KEY = b"k" * 32
