@@ -6,7 +6,11 @@ from typing import Any, Dict, List, Sequence, Text
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from groundwork.plan.page import Line, all_lines, chat_text, plan_of
+from groundwork.dialogue.state import DialogueState
+from groundwork.dialogue.tracker_reading import STATE_SLOT
+from groundwork.plan.kept import everything_kept
+from groundwork.plan.page import Line, chat_text, plan_of
+from groundwork.services.directory import shared_directory
 
 
 class ActionSayAnswers(Action):
@@ -21,13 +25,15 @@ class ActionSayAnswers(Action):
 
 
 class ActionSayKept(Action):
-    """"What do you have about me": every kept answer, with a label or without."""
+    """"What do you have about me": every kept answer, with a label or without, and what else is known."""
 
     def name(self) -> Text:
         return "action_say_kept"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
-        _say_lines(dispatcher, "utter_kept", all_lines(tracker.get_slot("answers") or {}, domain["responses"]), tracker, domain)
+        state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
+        lines = everything_kept(tracker.get_slot("answers") or {}, state, domain["responses"], shared_directory())
+        _say_lines(dispatcher, "utter_kept", lines, tracker, domain)
         return []
 
 

@@ -22,6 +22,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+|['’][^\W\d_]{2,})*")
 _NAME = r"(?P<name>[^\W\d_][\w'’\-]{1,24}(?:\s[^\W\d_][\w'’\-]{1,24}){0,2})"
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n]|^\W+)\s*[\"“']?\s*$")
+#: Behind a name at the beginning, what shows that it only calls: "Tom, when", but not "Tom, who", "Tom, my husband".
+_CALLED = re.compile(r"\s?[,!]\s*(?!(?:who|whose|my|and|or)\b)(?P<first>\w)", re.IGNORECASE)
+_AT_END = re.compile(r"\s*(?:[.!?]|$)")
 _DIGEST_BYTES = 8
 
 
@@ -77,13 +80,9 @@ class Unnamed:
         """From its fields (a kept state); None where nothing was agreed."""
         return cls(str(data["key"]), tuple(data["parts"]), bool(data["also_word"])) if data.get("parts") else None
 
-    def replacements(self, text: str, spoken: bool = False) -> List[Replacement]:
-        """What stands in place of the name, in order.
-
-        Args:
-            spoken: the words are meant for the partner, so that a name that only calls them is left out.
-        """
-        return [_replacement(text, start, end, spoken) for start, end in self._names(text)]
+    def replacements(self, text: str) -> List[Replacement]:
+        """What stands in place of the name, in order. A name that only calls the partner ("Tom, when I …") is left out."""
+        return [_replacement(text, start, end) for start, end in self._names(text)]
 
     def _names(self, text: str) -> Iterator[Tuple[int, int]]:
         """The name's words, those in a row as one."""
@@ -141,23 +140,20 @@ def _capitalised(written: str) -> Optional[str]:
     return " ".join(name) or None
 
 
-def _replacement(text: str, start: int, end: int, spoken: bool) -> Replacement:
+def _replacement(text: str, start: int, end: int) -> Replacement:
     words = _words()
     before = words.partner_before.search(text[:start][-60:])
     if before:  # "my husband, Tom, said": the partner is named already
         closing = text[end : end + 1] if before.group("tie").strip()[:1] in (",", "(") and text[end : end + 1] in (",", ")") else ""
         return Replacement(start - len(before.group("tie")), end + len(closing), "")
-    called = spoken and text[end : end + 1] in (",", "!") and (_SENTENCE_START.search(text[:start][-40:]) or words.greeting_before.search(text[:start][-20:]))
-    if called:
-        greeting = words.greeting_before.search(text[:start][-20:])
-        if greeting:  # "Hey Tom, …"
-            return Replacement(start - len(greeting.group("tie")), end, "")
-        following = re.compile(r"[,!]\s*(\w?)").match(text, end)
-        assert following is not None
-        return Replacement(start, following.end(), following.group(1).upper())
-    if spoken and re.search(r",\s$", text[:start]) and re.match(r"\s*(?:[.!?,]|$)", text[end:]):  # "… , Tom."
+    greeting, at_start = words.greeting_before.search(text[:start][-20:]), _SENTENCE_START.search(text[:start][-40:])
+    if greeting:  # "Hey Tom, …"
+        return Replacement(start - len(greeting.group("tie")), end, "")
+    called = _CALLED.match(text, end) if at_start else None
+    if called:  # "Tom, when …"
+        return Replacement(start, called.end(), called.group("first").upper())
+    if text[:start].endswith(", ") and _AT_END.match(text, end):  # "…, Tom."
         return Replacement(start - 2, end, "")
-    at_start = _SENTENCE_START.search(text[:start][-40:])
     return Replacement(start, end, words.instead[0].upper() + words.instead[1:] if at_start else words.instead)
 
 

@@ -28,6 +28,7 @@ def answer_with_choices(walk: Walk, chosen: Sequence[Choice]) -> None:
         return
     ids = tuple(choice.id for choice in chosen)
     walk.chosen_answer = ids[0] if question.dynamic else None
+    walk.state = walk.state.but(keep_days=chosen[0].days or walk.state.keep_days)
     _answer(walk, ", ".join(choice.title for choice in chosen), ids)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional, Tuple
 
 from groundwork.dialogue import script as signs
+from groundwork.dialogue.partner_naming import is_to_be_asked
 from groundwork.dialogue.script import Place, Run
 from groundwork.dialogue.state import Ahead
 
@@ -20,7 +21,7 @@ def visit(walk: Walk, signpost: str, journey: str, rest: Run) -> bool:
     A changed answer is no reason to walk a detour again.
     """
     name = _visited(walk, signpost)
-    if name is None or walk.state.editing:
+    if name is None or walk.state.editing or (name == walk.ways.naming and not is_to_be_asked(walk)):
         return False
     _begin(walk, name, journey, rest)
     return True

@@ -13,6 +13,7 @@ from groundwork.dialogue.danger_ways import danger_again, danger_way, in_same_wa
 from groundwork.dialogue.listening import Listening
 from groundwork.dialogue.message import Message
 from groundwork.dialogue.naming_back import FITS, OTHERWISE
+from groundwork.dialogue.partner_naming import without_name
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.script import Script
 from groundwork.dialogue.state import Answers, DialogueState
@@ -61,6 +62,7 @@ class Dialogue:
             held: what was told before consent and is still in memory; used when consent is given in this turn.
         """
         walk = Walk(self.script, self.questions, self.ways, state, answers, message.at)
+        message = without_name(message, state)
         self._hear_country(walk, message)
         walk.state = walk.state.but(channel=message.channel)
         hold = self._respond(walk, message)

@@ -24,6 +24,7 @@ import rasa.shared.utils.io
 
 from groundwork.dialogue.engine import Dialogue, Outcome
 from groundwork.dialogue.held_words import HELD_SECONDS, HELD_WORDS
+from groundwork.dialogue.keeping_time import KEEP_DAYS_SLOT
 from groundwork.dialogue.listening import Listening
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.script import Script
@@ -200,6 +201,8 @@ def _slots(tracker: DialogueStateTracker, answers: Answers, outcome: Outcome) ->
         events.append(SlotSet(ANSWERS_SLOT, answers_as_dict(outcome.answers)))
     if outcome.state.consent != bool(tracker.get_slot(CONSENT_SLOT)):
         events.append(SlotSet(CONSENT_SLOT, outcome.state.consent))
+    if outcome.state.keep_days != tracker.slots[KEEP_DAYS_SLOT].value or (outcome.forget and outcome.state.keep_days):
+        events.append(SlotSet(KEEP_DAYS_SLOT, outcome.state.keep_days))
     if outcome.erase or outcome.forget:
         events.append(SlotSet(ERASE_SLOT, ERASE_ALL if outcome.erase else ERASE_EARLIER))
     return events

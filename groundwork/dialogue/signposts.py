@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from groundwork.dialogue import script as signs
+from groundwork.dialogue.partner_naming import write_my_partner
 from groundwork.dialogue.state import DialogueState
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def obey(walk: Walk, directive: str) -> None:
         walk.state = walk.state.but(closed_by=tuple(cause for cause in walk.state.closed_by if cause != walk.walked))
     elif directive == signs.LEAVE_TIME_OPEN:
         _leave_time_open(walk)
+    elif directive == signs.WRITE_MY_PARTNER:
+        write_my_partner(walk)
     elif directive == signs.CHOOSE_IN_TURN:
         walk.in_turn = True
     elif directive == signs.FORGET_ANSWERS:

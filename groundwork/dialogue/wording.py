@@ -12,12 +12,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from groundwork.dialogue.choices import write_payload
-from groundwork.dialogue.filling import choose_variation, fill, quotations
+from groundwork.dialogue.filling import choose_variation, fill, names_in, quotations
+from groundwork.dialogue.keeping_time import times_kept
 from groundwork.dialogue.message import RETURN_CODE_MARK
 from groundwork.dialogue.naming_back import naming_values
 from groundwork.dialogue.open_question import asked_question, open_choices
+from groundwork.dialogue.partner_naming import name_written
 from groundwork.dialogue.questions import Questions
-from groundwork.dialogue.state import Answers, DialogueState, answers_from_dict
+from groundwork.dialogue.state import PARTNER_NAME, Answers, DialogueState, answers_from_dict
 from groundwork.dialogue.tracker_reading import ANSWERS_SLOT, STATE_SLOT
 from groundwork.plan.links import values_for_wording
 from groundwork.plan.when import times_of
@@ -37,7 +39,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None) -> None:
         super().__init__(domain.responses if domain else {})
-        self._settings_values = {"life_hours": str(load_settings().life_hours)}
+        self._life_hours = load_settings().life_hours
 
     @property
     def responses(self) -> Dict[Text, List[Dict[Text, Any]]]:
@@ -56,23 +58,24 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         state = DialogueState.from_dict(tracker.get_slot(STATE_SLOT))
         answers = answers_from_dict(tracker.get_slot(ANSWERS_SLOT))
         values = {**self._known_values(state, answers, output_channel), **_values_of_channel(output_channel, answers), **{name: value for name, value in kwargs.items() if isinstance(value, str)}}
-        variation = choose_variation(
-            self._variations(utter_action, values), values, output_channel, state.said.get(utter_action, 1)
-        )
+        variations = self._variations(utter_action, values)
+        if any(PARTNER_NAME in names_in(variation.get("text") or "") for variation in variations):
+            values = {**values, PARTNER_NAME: name_written(answers) or ""}
+        variation = choose_variation(variations, values, output_channel, state.said.get(utter_action, 1))
         if variation is None:
             return None
         message: Dict[Text, Any] = {key: value for key, value in variation.items() if key not in ("text", "buttons", "channel")}
         message["text"] = fill(variation.get("text") or "", values)
         if utter_action == state.asked:
             self._add_progress(message, utter_action, state, output_channel)
-            message["buttons"] = self._buttons(state, answers)
+            message["buttons"] = self._buttons(state, answers, values)
         return message
 
     def _known_values(self, state: DialogueState, answers: Answers, output_channel: Text) -> Dict[Text, Text]:
         situation = situation_of(state.place[0] if state.place else None, [place[0] for place in state.interrupted])
         services = service_values(shared_directory(), state.country, situation, self.responses, output_channel)
         named = naming_values(asked_question(state, answers, self._questions), state.heard, self.responses) if state.heard else {}
-        return {**quotations(answers), **times_of(answers), **services, **named, **self._settings_values}
+        return {**quotations(answers), **times_of(answers), **services, **named, **times_kept(self._life_hours, state.keep_days, self.responses)}
 
     def _variations(self, utter_action: Text, values: Dict[Text, Text]) -> List[Dict[Text, Any]]:
         """The response's variations; for a country without a line of this kind, those that say so."""
@@ -92,10 +95,10 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
         number, total = state.progress
         message["text"] = fill(wordings[0]["text"], {"number": str(number), "total": str(total)}).strip() + " " + message["text"]
 
-    def _buttons(self, state: DialogueState, answers: Answers) -> List[Dict[Text, Any]]:
+    def _buttons(self, state: DialogueState, answers: Answers, values: Dict[Text, Text]) -> List[Dict[Text, Any]]:
         assert state.place is not None
         return [
-            {"title": choice.title, "payload": write_payload(*state.place, choice.id)}
+            {"title": fill(choice.title, values) if names_in(choice.title) else choice.title, "payload": write_payload(*state.place, choice.id)}
             for choice in open_choices(state, answers, self._questions)
         ]
 

@@ -5,7 +5,7 @@ One model for every rendering: text in a chat here, a page for print and a text 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
 from groundwork.dialogue.filling import choose_variation, fill
 from groundwork.dialogue.naming_back import is_said
@@ -52,7 +52,7 @@ def plan_of(answers: Kept, responses: Responses, journey: Optional[str] = None) 
     mine = {journey, f"{journey}_short"}
     kept = [answer for answer in answers.values() if answer.get("label") and answer["words"].strip() and (journey is None or answer["journey"] in mine or _belongs_on_any(answer, responses))]
     times = [When.from_dict(answer["when"]) for answer in kept if answer.get("when")]
-    return Plan(tuple(_line(answer, str(answer["label"]), responses) for answer in kept), times[-1] if times else None)
+    return Plan(tuple(line_of(answer, str(answer["label"]), responses) for answer in kept), times[-1] if times else None)
 
 
 def chosen_journey(answers: Kept) -> Optional[str]:
@@ -70,12 +70,8 @@ def chat_text(lines: Sequence[Line], responses: Responses, channel: str = "") ->
     return "\n".join(_said(line, responses, channel) for line in lines).strip("\n")
 
 
-def all_lines(answers: Kept, responses: Responses) -> List[Line]:
-    """Every kept answer, those without a label as their question's `called` names them."""
-    return [_line(answer, answer.get("label") or _called(answer, responses), responses) for answer in answers.values() if answer["words"].strip()]
-
-
-def _line(answer: Mapping[str, Any], label: str, responses: Responses) -> Line:
+def line_of(answer: Mapping[str, Any], label: str, responses: Responses) -> Line:
+    """One kept answer under this heading, with the time or the feelings that were found right in it."""
     time = When.from_dict(answer["when"]).spoken() if answer.get("when") else ""
     return Line(label, answer["words"].strip(), time or ", ".join(named_feelings(answer, responses)))
 
@@ -84,12 +80,6 @@ def _belongs_on_any(answer: Mapping[str, Any], responses: Responses) -> bool:
     """Whether the question's metadata says so (`page: any`): a detour's answer is part of the journey it was made from."""
     variations = responses.get(answer["step"]) or [{}]
     return (variations[0].get("metadata") or {}).get("page") == "any"
-
-
-def _called(answer: Mapping[str, Any], responses: Responses) -> str:
-    variations = responses.get(answer["step"]) or [{}]
-    metadata: Dict[str, Any] = variations[0].get("metadata") or {}
-    return str(metadata.get("called") or "")
 
 
 def named_feelings(answer: Mapping[str, Any], responses: Responses) -> List[str]:

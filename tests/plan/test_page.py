@@ -1,7 +1,7 @@
 """The page: the person's own words, no holes."""
 from __future__ import annotations
 
-from groundwork.plan.page import Plan, all_lines, chat_text, plan_of
+from groundwork.plan.page import Plan, chat_text, plan_of
 
 RESPONSES = {
     "utter_plan_line": [{"text": "{label}: {answer}"}, {"text": "# {label}\n{answer}\n", "channel": "web"}],
@@ -44,9 +44,5 @@ def test_paragraphs_are_kept_and_empty_ones_are_not() -> None:
     assert plan_of(ANSWERS, RESPONSES, "red").lines[0].paragraphs == ["On Tuesday", "I saw {label}"]
 
 
-def test_everything_kept_can_be_told() -> None:
-    assert "Length: About five minutes" in chat_text(all_lines(ANSWERS, RESPONSES), RESPONSES)
-
-
 def test_nothing_kept_is_no_line() -> None:
-    assert plan_of({}, RESPONSES) == Plan(()) and all_lines({}, RESPONSES) == [] and chat_text([], RESPONSES) == ""
+    assert plan_of({}, RESPONSES) == Plan(()) and chat_text([], RESPONSES) == ""
