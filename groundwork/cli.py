@@ -5,6 +5,7 @@ import argparse
 import contextlib
 import importlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Callable, Dict, List, Optional
@@ -134,6 +135,7 @@ def _keys(_: argparse.Namespace) -> int:
 
 
 def _with_kept(work: Callable[[], str]) -> int:
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # about the future of a library, to whoever develops with it
     from groundwork.running.kept import FAILURES, NothingKept
 
     try:

@@ -20,7 +20,7 @@ TIDY_SECONDS = 10.0
 #: After this many seconds without a turn nobody is kept waiting by thorough work.
 QUIET_SECONDS = 60.0
 #: Expired conversations are removed in batches of this many, with this pause (seconds) in between, so that turns find the database free.
-BATCH, PAUSE = 25, 0.02
+BATCH, PAUSE = 10, 0.02
 
 logger = logging.getLogger(__name__)
 

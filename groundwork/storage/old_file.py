@@ -23,7 +23,7 @@ def remove_readable_tables(database: Database) -> bool:
             for table in (_TABLE, *_OTHERS):
                 connection.execute(sa.text(f"DROP TABLE IF EXISTS {table}"))
     database.make_tables()
-    database.forget_traces()
+    database.forget_traces(thoroughly=True)
     logger.warning("The database kept conversations in a readable form, from an earlier version; they have been removed.")
     return True
 

@@ -31,7 +31,7 @@ def listen(engine: sa.engine.Engine, wait_seconds: float) -> None:
 
     def connected(connection: Any, _: Any) -> None:
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={int(wait_seconds * 1000)}", "synchronous=NORMAL", "secure_delete=ON", "temp_store=MEMORY", "cache_size=-8000"):
+        for pragma in (f"busy_timeout={int(wait_seconds * 1000)}", "synchronous=NORMAL", "secure_delete=ON", "temp_store=MEMORY", "cache_size=-16000"):
             connection.execute(f"PRAGMA {pragma}")
         _write_ahead(connection)
 

@@ -11,7 +11,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from groundwork.storage.database import Database
-from groundwork.storage.life import KEEP_DAYS_SLOT, UNBEGUN_SECONDS, life_seconds
+from groundwork.storage.life import KEEP_DAYS_SLOT, UNBEGUN_SECONDS, end_of_life
 from groundwork.storage.masking import masked
 from groundwork.storage.snapshot import last_turn_of, state_before
 from groundwork.storage.tables import CONVERSATIONS, TURNS
@@ -106,7 +106,7 @@ class TurnWriter:
         where = {"id": turn.box.id}
         advance = {
             **where, "found": turn.version, "new_version": version, "new_last_seq": seq, "kept": int(not forget_earlier), "added": len(stored),
-            "new_expires": self._clock() + life_seconds(self._life_hours, slots.get(KEEP_DAYS_SLOT)),
+            "new_expires": end_of_life(self._clock(), self._life_hours, slots.get(KEEP_DAYS_SLOT)),
             "new_snapshot": turn.box.seal("snapshot", version, [*before, *tail]),
         }
         row = {

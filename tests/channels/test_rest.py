@@ -7,6 +7,7 @@ import logging
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 from typing import Any, Iterator, List, Tuple
 
 import pytest
@@ -14,11 +15,14 @@ import requests
 from rasa.core.channels.channel import UserMessage, register
 from sanic import Sanic
 
+from groundwork.channels.failing import RESPONSE
 from groundwork.channels.plain_text import LONGEST_MESSAGE
 from groundwork.channels.ready import ReadyInput
 from groundwork.channels.rest import RestInput
+from groundwork.running.chat import render, send
 from groundwork.running.ready import free_ports
 from groundwork.settings import PROJECT_ROOT
+from groundwork.storage.turn import Saved, turn_of
 
 PLANTED = "plantedword"
 
@@ -167,3 +171,22 @@ def test_the_server_does_not_start_where_others_could_reach_it() -> None:
     assert ended.returncode == 2
     assert "-i 127.0.0.1" in ended.stderr.strip().splitlines()[-1]
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("saved", [Saved.FAILED, Saved.OVERTAKEN])
+def test_a_message_that_cannot_be_kept_is_told_as_written_in_the_content(served: Tuple[str, StandIn], saved: Saved, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer, tried = served[1].handle_message, []
+
+    async def unkept(message: UserMessage) -> None:
+        await answer(message)
+        turn = turn_of(message.sender_id)
+        assert turn is not None
+        turn.saved = saved
+        tried.append(turn)
+
+    monkeypatch.setattr(served[1], "handle_message", unkept)
+    monkeypatch.setattr(served[1], "domain", SimpleNamespace(responses={RESPONSE: [{"text": "Please send it again."}]}), raising=False)
+    told = post(served, {"sender": "someone", "message": "hi"})
+    assert told.status_code == 503 and told.json()["message"] == "Please send it again."
+    assert (len(tried) > 1) is (saved is Saved.OVERTAKEN)
+    assert render(send(served[0], "someone", "hi")) == "Please send it again."

@@ -5,6 +5,7 @@ import asyncio
 import random
 import sqlite3
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Awaitable, Iterator, List
 
@@ -67,8 +68,8 @@ def test_of_one_among_many_nothing_is_left_in_any_page(store: ConversationStore)
     async def fill() -> None:
         for number in range(60):
             await store.open_conversations.open(f"web:{number}")
-            await store.open_conversations.remember_code(f"{number:064x}", f"web:{number}")
-            await store.one_time_links.remember(f"{number + 1000:064x}", f"web:{number}", 600.0)
+            await store.open_conversations.remember_code(sha256(b"code %d" % number).hexdigest(), f"web:{number}")
+            await store.one_time_links.remember(sha256(b"link %d" % number).hexdigest(), f"web:{number}", 600.0)
         for message in range(500):
             number = chance.randrange(60)
             await say(store, f"web:{number}", str(message), SlotSet("consent", True), SlotSet("answers", {str(message): "x" * chance.randrange(3000)}))

@@ -74,6 +74,12 @@ export function readDone(data: unknown): { readonly id: string; readonly seq: nu
   return { id: string(id), seq: number(seq) };
 }
 
+/** Reads `later`: a message could not be kept, why in words, and after how many ms it is to be sent again. */
+export function readLater(data: unknown): { readonly id: string; readonly text: string; readonly wait: number } {
+  const { id, text, wait } = fields(data);
+  return { id: string(id), text: string(text), wait: number(wait, 10_000) };
+}
+
 /** Reads the answer to an event; what is not of the form counts as "try again". */
 export function readAcknowledgement(data: unknown): Acknowledgement {
   const { ok, code, wait } = fields(data);

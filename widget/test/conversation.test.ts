@@ -112,8 +112,9 @@ test("200 conversations over a network that ends at random: nothing lost, nothin
 });
 
 /** A conversation over a link that acknowledges everything and answers nothing. */
-function connected(context: TestContext): { conversation: Conversation; hooks: Hooks; sent: string[]; given: string[] } {
+function connected(context: TestContext): { conversation: Conversation; hooks: Hooks; sent: string[]; ids: string[]; given: string[] } {
   const sent: string[] = [];
+  const ids: string[] = [];
   const given: string[] = [];
   let hooks!: Hooks;
   const link: Link = {
@@ -123,6 +124,7 @@ function connected(context: TestContext): { conversation: Conversation; hooks: H
     tryNow() {},
     send(event, payload, answered) {
       sent.push(`${event} ${String(payload.text ?? "")}`.trim());
+      if (event === "say") ids.push(String(payload.id));
       answered(payload.text === "too much" ? { ok: false, code: "too_long" } : { ok: true });
     },
   };
@@ -134,7 +136,7 @@ function connected(context: TestContext): { conversation: Conversation; hooks: H
   context.after(() => conversation.drop()); // otherwise it would wait for answers, and the test for it
   conversation.start();
   hooks.session({ token: "t", resumed: false, hours: 24, last: 0 });
-  return { conversation, hooks, sent, given };
+  return { conversation, hooks, sent, ids, given };
 }
 const bot = (seq: number, text: string) => readMessage({ seq, from: "bot", text, choices: [] })!;
 const texts = (conversation: Conversation) => conversation.thread.entries.map((entry) => entry.text);
@@ -182,4 +184,28 @@ test("after erasing nothing begins by itself; last words are shown", async (cont
   hooks.message(bot(1, "all of it is gone"));
   assert.equal(conversation.ending, undefined);
   assert.deepEqual(texts(conversation), ["all of it is gone"]);
+});
+
+test("a message that the server could not keep stays, says why, and is sent again with the same id", (context) => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  context.after(() => mock.timers.reset());
+  const { conversation, hooks, ids } = connected(context);
+  const seconds = (count: number) => { for (let second = 0; second < count; second += 1) mock.timers.tick(1_000); };
+  hooks.message(bot(1, "welcome"));
+  conversation.say("hello");
+  for (let time = 1; time <= 2; time += 1) {
+    hooks.later(ids[0]!, "not just now", 5_000);
+    assert.equal(conversation.excuse, "not just now");
+    assert.equal(ids.length, time);
+    seconds(4);
+    assert.equal(ids.length, time);
+    seconds(2);
+  }
+  assert.deepEqual(new Set(ids), new Set([ids[0]]));
+  hooks.message(bot(3, "answer"));
+  hooks.done(ids[0]!, 3);
+  assert.equal(conversation.excuse, undefined);
+  assert.deepEqual(texts(conversation), ["welcome", "hello", "answer"]);
+  seconds(60);
+  assert.equal(ids.length, 3);
 });

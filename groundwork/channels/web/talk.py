@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Awaitable, Callable, Optional
+from contextlib import contextmanager
+from typing import Awaitable, Callable, Iterator
 
 from groundwork.channels.plain_text import as_plain_text
 from groundwork.channels.turns import Answer, Incoming, Turns
@@ -20,6 +21,7 @@ from groundwork.dialogue.held_words import HELD_WORDS
 from groundwork.dialogue.message import PLAIN_TEXT_MARK
 from groundwork.storage.conversation_store import ConversationStore
 from groundwork.storage.database import StoreUnavailable
+from groundwork.storage.open_conversations import Grant
 from groundwork.storage.turn import Saved
 
 #: A choice is looked for among so many of the latest messages first.
@@ -44,11 +46,12 @@ class Talk:
 
     async def begin(self, connection: Connection) -> None:
         """Say the welcome, where nothing was said yet."""
-        async with self._rooms.turn(connection.conversation):
-            if await self._store().open_conversations.said(connection.conversation, 1):
-                await self._sessions.catch_up(connection, connection.known)
-            else:
-                await self._answer(connection, Incoming(new_message(), PLAIN_TEXT_MARK, connection.metadata))
+        with self._asking_again(connection, ""):
+            async with self._rooms.turn(connection.conversation):
+                if await self._store().open_conversations.said(connection.conversation, 1):
+                    await self._sessions.catch_up(connection, connection.known)
+                else:
+                    await self._answer(connection, Incoming(new_message(), PLAIN_TEXT_MARK, connection.metadata), "")
 
     async def say(self, connection: Connection, sent: Sent) -> None:
         """Answer typed words."""
@@ -74,14 +77,18 @@ class Talk:
 
     async def return_by(self, connection: Connection, sent: Sent, code: str) -> None:
         """Take a tab to the conversation of a code; where the code opens none, say so."""
-        grant = await self._store().open_conversations.redeem(digest_of(self._keys.digest, code), sent.id)
-        if grant is None:
 
-            async def unknown() -> Incoming:
-                return Incoming(sent.id, None, connection.metadata, parsed=dict(UNKNOWN_CODE))
+        async def unknown() -> Incoming:
+            return Incoming(sent.id, None, connection.metadata, parsed=dict(UNKNOWN_CODE))
 
-            await self._in_turn(connection, unknown, sent.id)
-            return
+        with self._asking_again(connection, sent.id):
+            grant = await self._store().open_conversations.redeem(digest_of(self._keys.digest, code), sent.id)
+            if grant is None:
+                await self._in_turn(connection, unknown, sent.id)
+            else:
+                await self._return_to(grant, connection, sent)
+
+    async def _return_to(self, grant: Grant, connection: Connection, sent: Sent) -> None:
         async with self._rooms.turn(grant.conversation):
             said = await self._store().open_conversations.said(grant.conversation, 1)
             if said and shows_code(said[-1]):  # still paused: it takes up again where it stopped
@@ -91,11 +98,8 @@ class Talk:
 
     async def _in_turn(self, connection: Connection, incoming: Callable[[], Awaitable[Incoming]], answers: str) -> None:
         """Answer a message in its conversation, and tell that it is answered."""
-        try:
+        with self._asking_again(connection, answers):
             await self._answer_in_turn(connection, incoming, answers)
-        except StoreUnavailable as error:
-            logger.error("A message of the channel web could not be kept (%s).", error)
-            self._ask_again(connection, answers)
 
     async def _answer_in_turn(self, connection: Connection, incoming: Callable[[], Awaitable[Incoming]], answers: str) -> None:
         while True:
@@ -110,7 +114,7 @@ class Talk:
                 await self._answer(connection, await incoming(), answers)
                 return
 
-    async def _answer(self, connection: Connection, incoming: Incoming, answers: Optional[str] = None) -> None:
+    async def _answer(self, connection: Connection, incoming: Incoming, answers: str) -> None:
         conversation = connection.conversation
         typing = asyncio.get_running_loop().call_later(TYPING_AFTER, connection.delivery.send, "typing", {"on": True})
         try:
@@ -123,15 +127,23 @@ class Talk:
             await self._say_last_words(conversation, connection, answer)
         elif answer.saved is Saved.GONE:
             await self.forget(conversation)
-        elif answers:
-            self._ask_again(connection, answers)
+        else:
+            raise StoreUnavailable("The turn could not be saved.")
         if answers and answer.saved in (Saved.WRITTEN, Saved.ERASED):
             connection.delivery.send("done", {"id": answers, "seq": answer.last_seq or connection.known})
 
-    def _ask_again(self, connection: Connection, message: str) -> None:
-        """Say that a message was not taken; the browser keeps it, and sends it again with the same id."""
-        notice = {"id": message, "text": self._cannot_keep(), "wait": int(AGAIN_SECONDS * 1000)}
-        connection.delivery.send("notice", notice)
+    @contextmanager
+    def _asking_again(self, connection: Connection, message: str) -> Iterator[None]:
+        """Where the database fails, say that a message was not taken; the browser keeps it, and sends it again with the same id.
+
+        Args:
+            message: its id; nothing for the wish to begin.
+        """
+        try:
+            yield
+        except StoreUnavailable as error:
+            logger.error("A message of the channel web could not be kept (%s).", error)
+            connection.delivery.send("later", {"id": message, "text": self._cannot_keep(), "wait": int(AGAIN_SECONDS * 1000)})
 
     async def _show(self, conversation: str, connection: Connection, answer: Answer) -> None:
         """Show a saved turn to everyone in the conversation; who sent the message has that one already."""

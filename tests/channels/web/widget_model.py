@@ -26,6 +26,7 @@ class Widget:
         self.sessions: List[Dict[str, Any]] = []
         self.gone: List[str] = []
         self.done: List[str] = []
+        self.later: List[Dict[str, Any]] = []
         self.events: List[str] = []
         self.twice: List[int] = []
         self.refused: Optional[Dict[str, Any]] = None
@@ -36,7 +37,7 @@ class Widget:
         """Connect with the token it has (or the one given), and wait for the session."""
         client = socketio.AsyncClient(reconnection=False)
         self.client = client
-        for event in ("session", "message", "typing", "done", "gone"):
+        for event in ("session", "message", "typing", "done", "later", "gone"):
             client.on(event, self._handler(client, event))
         client.on("connect_error", self._refused)
         client.on("disconnect", self._lost(client))
@@ -137,6 +138,9 @@ class Widget:
 
     def _on_done(self, data: Dict[str, Any]) -> None:
         self.done.append(data["id"])
+
+    def _on_later(self, data: Dict[str, Any]) -> None:
+        self.later.append(data)
 
     def _on_gone(self, data: Dict[str, Any]) -> None:
         self.gone.append(data["reason"])

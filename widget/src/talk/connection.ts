@@ -1,6 +1,6 @@
 /** The socket: connects, comes back by itself, and says what arrives in the protocol's types. It holds no words. */
 import { io, type Socket } from "socket.io-client";
-import { readAcknowledgement, readDone, readMessage, readSession, type Acknowledgement, type Message, type Session } from "../protocol";
+import { readAcknowledgement, readDone, readLater, readMessage, readSession, type Acknowledgement, type Message, type Session } from "../protocol";
 
 export interface Hooks {
   /** What to introduce oneself with, at every connect. */
@@ -9,6 +9,8 @@ export interface Hooks {
   message(message: Message): void;
   typing(on: boolean): void;
   done(id: string, seq: number): void;
+  /** The server could not keep a message; it is to be sent again after `wait` ms. */
+  later(id: string, text: string, wait: number): void;
   gone(reason: string): void;
   /** The connection ended, or could not be made; it is tried again. */
   lost(): void;
@@ -51,6 +53,10 @@ export class Connection {
     socket.on("done", (data) => {
       const { id, seq } = readDone(data);
       hooks.done(id, seq);
+    });
+    socket.on("later", (data) => {
+      const { id, text, wait } = readLater(data);
+      hooks.later(id, text, wait);
     });
     socket.on("gone", (data) => hooks.gone(String(data?.reason)));
     socket.on("disconnect", (reason) => {

@@ -31,6 +31,8 @@ export class Conversation {
   hours = 24;
   /** The code with which the server refused the connection or the last message. */
   problem: string | undefined;
+  /** What the server says about a message that it could not keep, until it can. */
+  excuse: string | undefined;
   /** The server no longer had the earlier conversation, and began a new one. */
   renewed = false;
 
@@ -56,6 +58,7 @@ export class Conversation {
       message: (message) => this.onMessage(message),
       typing: (on) => this.onTyping(on),
       done: (id, seq) => this.onDone(id, seq),
+      later: (id, text, wait) => this.onLater(id, text, wait),
       gone: (reason) => this.end(reason === "expired" || reason === "elsewhere" ? reason : "erased"),
       lost: () => this.onLost("offline"),
       refused: (code) => this.onLost("refused", code),
@@ -178,6 +181,7 @@ export class Conversation {
   }
 
   private onMessage(message: Message): void {
+    this.excuse = undefined;
     if (this.ending !== undefined) {
       // Last words after erasing, or a new beginning: the bot speaks for itself.
       this.ending = undefined;
@@ -198,7 +202,16 @@ export class Conversation {
   private onDone(id: string, seq: number): void {
     this.thread.last = Math.max(this.thread.last, seq);
     this.typing = false;
+    this.excuse = undefined;
     this.sender.done(id);
+    this.listener.changed();
+  }
+
+  private onLater(id: string, text: string, wait: number): void {
+    this.typing = false;
+    this.excuse = text;
+    if (id === "") this.beginAgain = setTimeout(() => this.introduced && this.begin(), wait);
+    else this.sender.later(id, wait);
     this.listener.changed();
   }
 
@@ -222,7 +235,7 @@ export class Conversation {
   private forgetScreen(): string[] {
     this.thread = new Thread();
     this.typing = this.renewed = false;
-    this.problem = undefined;
+    this.problem = this.excuse = undefined;
     clearTimeout(this.beginAgain);
     return this.sender.empty().filter((item) => item.kind === "say" && item.delivery === "waiting").map((item) => item.text);
   }

@@ -43,6 +43,12 @@ export class Sender {
     this.pump();
   }
 
+  /** A message could not be kept: it is sent again after so many ms. */
+  later(id: string, wait: number): void {
+    this.outbox.failed(id, "later", Date.now(), wait);
+    this.pump();
+  }
+
   /** Takes everything out. */
   empty(): Queued[] {
     clearTimeout(this.wake);

@@ -47,11 +47,12 @@ export class Status {
     this.typing = typing ? setTimeout(() => this.say(this.strings.typing), LONG_TYPING) : undefined;
   }
 
-  private describe({ phase, problem, renewed }: Conversation): string {
+  private describe({ phase, problem, excuse, renewed }: Conversation): string {
     const { strings } = this;
     if (phase === "offline") return strings.offline;
     if (phase === "refused") return problem === "too_many" ? strings.tooMany : strings.refused;
     if (problem !== undefined) return strings.notTaken;
+    if (excuse !== undefined) return excuse;
     return renewed ? strings.renewed : "";
   }
 }
