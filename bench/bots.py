@@ -9,8 +9,9 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Dict, List, Tuple
+from typing import Callable, Dict, List, Optional, Tuple
 
+from bench.coached import coached_questions
 from bench.sentences import sentences
 from bench.talkers import GroundworkTalker, RasaInitTalker, Talker
 from groundwork.running.processes import Process
@@ -19,13 +20,15 @@ from groundwork.running.training import OPTIONS
 from groundwork.settings import PROJECT_ROOT
 
 SEED = 20260101
+DATABASE = "conversations.sqlite3"
 
 
 @dataclass(frozen=True)
 class Bot:
     """A bot that is ready to be started.
 
-    train_seconds: a whole training from nothing. ready_at: addresses that answer 200 when it can be talked to.
+    train_seconds: a whole training from nothing. ready_at: addresses that answer 200 when it can be talked to. database: the file that
+    keeps conversations, None if they are only in memory.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Bot:
     ready_at: List[str]
     train_seconds: float
     talkers: Callable[[int], List[Talker]]
+    database: Optional[Path] = None
 
 
 def groundwork_process(folder: Path, **settings: str) -> Tuple[Process, str, List[str]]:
@@ -41,7 +45,7 @@ def groundwork_process(folder: Path, **settings: str) -> Tuple[Process, str, Lis
     ports = free_ports(2)
     environment = {
         **_environment(), "GROUNDWORK_PORT": str(ports[0]), "GROUNDWORK_ACTIONS_PORT": str(ports[1]), "GROUNDWORK_HOST": "127.0.0.1",
-        "GROUNDWORK_DATABASE": str(folder / "conversations.sqlite3"), **settings,
+        "GROUNDWORK_DATABASE": str(folder / DATABASE), **settings,
     }
     process = Process("Groundwork", [sys.executable, "-m", "groundwork.cli", "run"], folder / "groundwork.log", environment, PROJECT_ROOT)
     address = f"http://127.0.0.1:{ports[0]}"
@@ -56,7 +60,7 @@ def groundwork_bot(folder: Path) -> Bot:
     fresh = {**environment, "RASA_CACHE_DIRECTORY": str(folder / "cache")}
     train = [*python, "rasa", "train", "--force", "--out", str(folder / "models"), *OPTIONS]
     seconds = _check(train, fresh, PROJECT_ROOT, folder / "groundwork-training.log")
-    return Bot("Groundwork", process, address, ready_at, seconds, _talkers(GroundworkTalker))
+    return Bot("Groundwork", process, address, ready_at, seconds, _talkers_with_groundwork(), folder / DATABASE)
 
 
 def rasa_init_bot(folder: Path) -> Bot:
@@ -74,18 +78,18 @@ def rasa_init_bot(folder: Path) -> Bot:
     command = [*python, "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "--credentials", "rest.yml"]
     address = f"http://127.0.0.1:{port}"
     process = Process("rasa init", command, folder / "rasa-init.log", {**environment, "LOG_LEVEL": "WARNING"}, home)
-    return Bot("rasa init", process, address, [f"{address}/"], seconds, _talkers(RasaInitTalker))
+    return Bot("rasa init", process, address, [f"{address}/"], seconds, _talkers_with_rasa_init())
 
 
-def _talkers(kind: type) -> Callable[[int], List[Talker]]:
+def _talkers_with_groundwork() -> Callable[[int], List[Talker]]:
     """Makes people who talk; all that they write differs, over all calls."""
+    texts, chance, coached = sentences(SEED), random.Random(SEED), coached_questions(PROJECT_ROOT / "data")
+    return lambda count: [GroundworkTalker(texts, chance, coached) for _ in range(count)]
+
+
+def _talkers_with_rasa_init() -> Callable[[int], List[Talker]]:
     texts = sentences(SEED)
-    chance = random.Random(SEED)
-
-    def make(count: int) -> List[Talker]:
-        return [kind(texts, chance) if kind is GroundworkTalker else kind(texts) for _ in range(count)]
-
-    return make
+    return lambda count: [RasaInitTalker(texts) for _ in range(count)]
 
 
 def _environment() -> Dict[str, str]:

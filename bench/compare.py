@@ -1,8 +1,7 @@
-"""`groundwork bench`: makes, starts, measures and ends each bot in turn, and writes the figures as JSON and as a table."""
+"""`groundwork bench`: makes, starts, measures and ends each bot in turn, and writes what it found (see `report`)."""
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import platform
 import subprocess
@@ -13,26 +12,27 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from bench.bots import Bot, groundwork_bot, rasa_init_bot
-from bench.measuring import AT_ONCE, Timed, percentiles, throughput, turn_times
+from bench.measuring import Timed, percentiles, throughput, turn_times
 from bench.memory import pss_in_mb
-from bench.talkers import CHOICE, TEXT
+from bench.report import write
+from bench.talkers import CHOICE, COACHED, TEXT
 from groundwork.running.processes import Processes
 from groundwork.running.ready import wait_until_ready
 from groundwork.running.signals import Stopped, stop_by_exception
 
 #: Conversations that are timed, turns in each, and the windows of turns that are compared.
-CONVERSATIONS = 5
-TURNS = 120
-WINDOWS: Tuple[Tuple[int, int], ...] = ((1, 20), (100, 120))
-#: Conversations for throughput, and most turns of a kind in each.
-CROWD = 150
+CONVERSATIONS = 4
+TURNS = 400
+WINDOWS: Tuple[Tuple[int, int], ...] = ((1, 20), (100, 120), (380, 400))
+#: So many talk at once -> so many conversations are held; and most turns of a kind in each.
+CROWDS: Dict[int, int] = {1: 20, 10: 60, 50: 150, 200: 300}
 TURNS_IN_CROWD = 8
 
 BOTS: Dict[str, Callable[[Path], Bot]] = {"rasa-init": rasa_init_bot, "groundwork": groundwork_bot}
 
 
 def main(report: Path, only: Optional[str] = None) -> int:
-    """Measure and write `figures.json` and `figures.md` into `report`; returns the exit code.
+    """Measure and write the figures into `report`; returns the exit code.
 
     Args:
         report: folder for the figures.
@@ -55,11 +55,8 @@ def main(report: Path, only: Optional[str] = None) -> int:
     except BotNotReady as error:
         print(error, file=sys.stderr)
         return 1
-    report.mkdir(parents=True, exist_ok=True)
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
-    (report / "figures.json").write_text(json.dumps({"machine": machine, "bots": figures}, indent=1), encoding="utf-8")
-    (report / "figures.md").write_text(table(figures), encoding="utf-8")
-    print(table(figures))
+    print(write(report, machine, figures))
     return 0
 
 
@@ -77,39 +74,26 @@ def measure(bot: Bot) -> Dict[str, Any]:
             raise BotNotReady(f"{bot.name} did not get ready. Its log ends:\n{log[-2000:]}")
         figures: Dict[str, Any] = {"train from nothing, s": bot.train_seconds, "start to ready, s": round(time.monotonic() - started, 1)}
         figures["memory when ready, MB"] = pss_in_mb(pid)
+        before = _size(bot.database)
         times = asyncio.run(turn_times(bot.address, bot.talkers(CONVERSATIONS), TURNS))
         figures["turns"] = _by_window(times)
         figures["turns without an answer"] = sum(not turn.answered for turn in times)
-        figures["turns a second"] = asyncio.run(throughput(bot.address, bot.talkers(CROWD), TURNS_IN_CROWD))
+        figures["bytes stored a turn"] = round((_size(bot.database) - before) / len(times)) if bot.database else "none, in memory only"
+        figures["turns a second"] = {
+            f"{at_once} at once": asyncio.run(throughput(bot.address, bot.talkers(crowd), at_once, TURNS_IN_CROWD)) for at_once, crowd in CROWDS.items()
+        }
         figures["memory afterwards, MB"] = pss_in_mb(pid)
     return figures
+
+
+def _size(database: Optional[Path]) -> int:
+    """Bytes of a database file with its write-ahead log."""
+    return sum(file.stat().st_size for file in database.parent.glob(f"{database.name}*")) if database else 0
 
 
 def _by_window(times: List[Timed]) -> Dict[str, Any]:
     return {
         f"{kind}, turns {first}-{last}": percentiles([turn.milliseconds for turn in times if turn.kind == kind and first <= turn.number <= last])
-        for kind in (CHOICE, TEXT)
+        for kind in (CHOICE, TEXT, COACHED)
         for first, last in WINDOWS
     }
-
-
-def table(figures: Dict[str, Any]) -> str:
-    """The figures side by side, as Markdown."""
-    rows: Dict[str, List[str]] = {}
-    for bot in figures.values():
-        for name, value in _flat(bot):
-            rows.setdefault(name, []).append(value)
-    lines = ["| | " + " | ".join(figures) + " |", "| --- |" + " --- |" * len(figures)]
-    return "\n".join(lines + [f"| {name} | " + " | ".join(values) + " |" for name, values in rows.items()]) + "\n"
-
-
-def _flat(bot: Dict[str, Any]) -> List[Tuple[str, str]]:
-    rows: List[Tuple[str, str]] = []
-    for name, value in bot.items():
-        if name == "turns":
-            rows += [(f"{window}: p50 / p95 ms (of)", f"{of.get('p50', '-')} / {of.get('p95', '-')} ({of['turns']})") for window, of in value.items()]
-        elif name == "turns a second":
-            rows += [(f"{kind}: turns a second, {AT_ONCE} at once (of)", f"{value[kind]} ({value[f'{kind}, turns']})") for kind in (CHOICE, TEXT)]
-        else:
-            rows.append((name, str(value)))
-    return rows

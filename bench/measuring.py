@@ -11,13 +11,11 @@ from typing import Awaitable, Callable, Dict, List, Sequence
 
 import aiohttp
 
-from bench.talkers import CHOICE, TEXT, Messages, Talker, Turn
+from bench.talkers import CHOICE, COACHED, TEXT, Messages, Talker, Turn
 
-#: How many talk at once when throughput is measured.
-AT_ONCE = 50
 #: Seconds after which one answer counts as a failure, and after which a phase of throughput ends.
 PATIENCE = 60.0
-LONGEST_PHASE = 120.0
+LONGEST_PHASE = 20.0
 
 
 class Conversation:
@@ -69,29 +67,28 @@ async def turn_times(address: str, talkers: Sequence[Talker], turns: int) -> Lis
     return times
 
 
-async def throughput(address: str, talkers: Sequence[Talker], turns_each: int) -> Dict[str, float]:
-    """Turns a second with `AT_ONCE` talking at once, choices and free text apart.
+async def throughput(address: str, talkers: Sequence[Talker], at_once: int, turns_each: int) -> Dict[str, Dict[str, float]]:
+    """Turns a second with so many talking at once, for choices and for free text: "a second" and how many "turns" that comes from.
 
     Every conversation is first opened (not counted). Then all choices are made until words are asked for, then words are said until a
     choice is asked for; never more than `turns_each` of a kind in one conversation.
     """
-    figures: Dict[str, float] = {}
+    figures: Dict[str, Dict[str, float]] = {}
     everyone = [Conversation(talker) for talker in talkers]
-    async with _session(AT_ONCE) as session:
-        await _all_at_once(everyone, lambda one: _turns_of_a_kind(session, address, one, one.coming.kind, 1))
-        for kind in (CHOICE, TEXT):
+    async with _session(at_once) as session:
+        await _all_at_once(everyone, at_once, lambda one: _turns_of_kinds(session, address, one, (one.coming.kind,), 1))
+        for name, kinds in ((CHOICE, (CHOICE,)), (TEXT, (TEXT, COACHED))):
             started = time.monotonic()
-            count = await _all_at_once(everyone, lambda one: _turns_of_a_kind(session, address, one, kind, turns_each, started))
-            figures[kind] = round(count / (time.monotonic() - started), 1)
-            figures[f"{kind}, turns"] = count
+            count = await _all_at_once(everyone, at_once, lambda one: _turns_of_kinds(session, address, one, kinds, turns_each, started))
+            figures[name] = {"a second": round(count / (time.monotonic() - started), 1), "turns": count}
     return figures
 
 
-async def _turns_of_a_kind(
-    session: aiohttp.ClientSession, address: str, one: Conversation, kind: str, most: int, started: float = math.inf
+async def _turns_of_kinds(
+    session: aiohttp.ClientSession, address: str, one: Conversation, kinds: Sequence[str], most: int, started: float = math.inf
 ) -> int:
     count = 0
-    while one.coming.kind == kind and count < most and time.monotonic() - started < LONGEST_PHASE:
+    while one.coming.kind in kinds and count < most and time.monotonic() - started < LONGEST_PHASE:
         await take_turn(session, address, one)
         count += 1
     return count
@@ -105,8 +102,8 @@ def percentiles(times: Sequence[float]) -> Dict[str, float]:
     return {"p50": round(statistics.median(times), 1), "p95": round(cuts[18], 1), "turns": len(times)}
 
 
-async def _all_at_once(everyone: Sequence[Conversation], work: Callable[[Conversation], Awaitable[int]]) -> int:
-    """Do something in every conversation, `AT_ONCE` at a time; returns the sum of what it gave."""
+async def _all_at_once(everyone: Sequence[Conversation], at_once: int, work: Callable[[Conversation], Awaitable[int]]) -> int:
+    """Do something in every conversation, so many at a time; returns the sum of what it gave."""
     queue = list(reversed(everyone))
 
     async def worker() -> int:
@@ -115,7 +112,7 @@ async def _all_at_once(everyone: Sequence[Conversation], work: Callable[[Convers
             count += await work(queue.pop())
         return count
 
-    return sum(await asyncio.gather(*(worker() for _ in range(AT_ONCE))))
+    return sum(await asyncio.gather(*(worker() for _ in range(at_once))))
 
 
 def _session(connections: int) -> aiohttp.ClientSession:

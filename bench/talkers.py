@@ -3,17 +3,21 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterator, List, Protocol
+from typing import Any, Dict, FrozenSet, Iterator, List, Protocol
+
+from bench.coached import same_for_all
 
 Messages = List[Dict[str, Any]]
 
 CHOICE = "choice"
 TEXT = "free text"
+#: Free text that a custom action looks at.
+COACHED = "coached text"
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One message to send, and its kind (`CHOICE` or `TEXT`)."""
+    """One message to send, and its kind (`CHOICE`, `TEXT` or `COACHED`)."""
 
     kind: str
     text: str
@@ -28,10 +32,14 @@ class Talker(Protocol):
 
 @dataclass
 class GroundworkTalker:
-    """Clicks a choice where there are some, and never one that ends or wipes the conversation; otherwise writes a sentence."""
+    """Clicks a choice where there are some, and never one that ends or wipes the conversation; otherwise writes a sentence.
+
+    coached: how the questions begin whose answers a custom action looks at.
+    """
 
     texts: Iterator[str]
     chance: random.Random
+    coached: FrozenSet[str] = frozenset()
     _ENDING = ("erase", "leave", "under", "not_now", "stop", "forget", "bye", "pause", "wipe", "later")
     _GATE_ANSWER = "no"
 
@@ -44,7 +52,8 @@ class GroundworkTalker:
         if usable and heard:
             first_ever = payloads[0].startswith("welcome/")
             return Turn(CHOICE, usable[0] if first_ever else self.chance.choice(safe or usable))
-        return Turn(TEXT, next(self.texts))
+        asked = same_for_all(str(heard[-1].get("text") or "")) if heard else ""
+        return Turn(COACHED if any(asked.startswith(beginning) for beginning in self.coached) else TEXT, next(self.texts))
 
 
 @dataclass

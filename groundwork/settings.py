@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from groundwork import setting_values as reading
-from groundwork.setting_values import PROJECT_ROOT
+from groundwork.setting_values import PROJECT_ROOT, is_url
 
 
 class SettingsError(ValueError):
@@ -43,8 +43,12 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("host", "127.0.0.1", "Address to listen on. Other than 127.0.0.1 needs a proxy that speaks https in front; the channel rest is served on 127.0.0.1 only.", reading.host),
     Setting("actions_port", "5055", "Port of the action server. It always listens on 127.0.0.1 only.", reading.number(1, 65535)),
     Setting("channels", "web", "Channels to serve, a comma list. Known: web (the chat on a page), rest (programs on this machine, groundwork chat).", reading.names),
-    Setting("database", "var/conversations.sqlite3", "File that keeps conversations while they are open.", reading.path),
+    Setting("database", "var/conversations.sqlite3", "What keeps conversations while they are open: a file, or a PostgreSQL database such as postgresql://user:password@host/name.", reading.database, is_secret=True),
+    Setting("database_connections", "4", "Most connections of one process to the database, 1 to 50.", reading.number(1, 50)),
+    Setting("database_wait", "3", "Seconds that an answer waits for a busy or broken database before the person is told to send it again, 1 to 30.", reading.number(1, 30)),
+    Setting("keys", "", "Keys that encrypt what is kept, a comma list, the newest first; each from: openssl rand -hex 32. Not set: made at the first start, in a file in the database's folder.", reading.keys, is_secret=True),
     Setting("life_hours", "24", "Hours after which an idle conversation is erased, 1 to 336.", reading.number(1, 336)),
+    Setting("redis", "", "Redis that several processes share to answer each conversation in order, such as redis://127.0.0.1:6379/0. Not set: there is one process.", reading.redis_url, is_secret=True),
     Setting("secret", "", "Secret that signs what the channel web hands out, the same on every replica. Not set: made at the first start, in the database's folder.", reading.secret, is_secret=True),
     Setting("web_origins", "", "Pages that may hold the chat, a comma list such as https://www.example.org. The server's own page always may.", reading.origins),
     Setting("web_trusted_proxies", "", "Addresses or networks of proxies whose X-Forwarded-For is believed, a comma list.", reading.networks),
@@ -53,20 +57,25 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("web_connections_per_address", "50", "Most browser tabs connected at once from one address.", reading.number(1, 100000)),
     Setting("web_messages_per_minute", "600", "Most messages a minute from one address; one conversation may send 60.", reading.number(6, 1000000)),
     Setting("web_pauses", "on", "Short pauses between the bubbles of an answer: on or off. Urgent text never waits.", reading.on),
+    Setting("metrics_token", "", "Token that opens GET /metrics (Authorization: Bearer ...); make one with: openssl rand -hex 32. Not set: there is no such page.", reading.secret, is_secret=True),
     Setting("log_level", "warning", "What goes to var/logs: error, warning or info. Never people's words.", reading.one_of("error", "warning", "info")),
 )
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings in use; meanings in `SETTINGS`. life_hours in hours, paths absolute."""
+    """The settings in use; meanings in `SETTINGS`. life_hours in hours, database_wait in seconds. database: a file's absolute path, or a URL."""
 
     port: int
     host: str
     actions_port: int
     channels: Tuple[str, ...]
-    database: Path
+    database: str = field(repr=False)
+    database_connections: int
+    database_wait: int
+    keys: Tuple[str, ...] = field(repr=False)
     life_hours: int
+    redis: str = field(repr=False)
     secret: str = field(repr=False)
     web_origins: Tuple[str, ...]
     web_trusted_proxies: Tuple[str, ...]
@@ -75,12 +84,18 @@ class Settings:
     web_connections_per_address: int
     web_messages_per_minute: int
     web_pauses: bool
+    metrics_token: str = field(repr=False)
     log_level: str
 
     @property
     def on_loopback(self) -> bool:
         """Whether the server is reachable from this machine only."""
         return is_loopback(self.host)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are that are made at the first start: beside the database, or in var/ where that is on a server."""
+        return PROJECT_ROOT / "var" if is_url(self.database) else Path(self.database).parent
 
     def as_environment(self) -> Dict[str, str]:
         """The same settings as variables, for a process that is started with them."""

@@ -3,17 +3,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Tuple
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
+from groundwork.metrics import TURNS
 from groundwork.storage.conversation_store import ConversationStore
-from groundwork.storage.transcript import Said, bot_message
+from groundwork.storage.database import StoreUnavailable
+from groundwork.storage.transcript import BOT, USER, Said, bot_message, transcript
 from groundwork.storage.turn import Saved, Turn, making
 
 #: So often a turn is tried that could not be saved, with this many seconds before the second try (then more).
 TRIES, PAUSE = 4, 0.05
+#: After so many seconds it is not tried again.
+PATIENCE = 5.0
 Handle = Callable[[UserMessage], Awaitable[Any]]
 
 logger = logging.getLogger(__name__)
@@ -76,22 +81,36 @@ class Turns:
         self._channel = channel
 
     async def answer(self, conversation: str, incoming: Incoming) -> Answer:
-        """Answer a message, or give the answer that it got when it came before."""
+        """Answer a message, or give the answer that it got when it came before. FAILED: it may be sent again, and is then answered once."""
+        began = time.monotonic()
         for attempt in range(TRIES):
             if attempt:
                 await asyncio.sleep(PAUSE * 3 ** (attempt - 1))
-            earlier = self._store().open_conversations.answered(conversation, incoming.id)
+            try:
+                earlier = await self._earlier(conversation, incoming)
+            except StoreUnavailable:
+                break
             if earlier:
-                said = self._store().open_conversations.said(conversation)
-                return Answer(Saved.WRITTEN, _between(said, *earlier), *earlier, again=True)
+                return earlier
             turn, output = Turn(conversation, incoming.id), LastWords(self._channel)
             await self._make(turn, incoming, output)
             if turn.saved is Saved.WRITTEN:
-                said = self._store().open_conversations.said(conversation, turn.last_seq - turn.first_seq + 1, incoming.labels)
-                return Answer(Saved.WRITTEN, _between(said, turn.first_seq, turn.last_seq), turn.first_seq, turn.last_seq)
+                said = transcript((event for event in turn.written if event.get("event") in (USER, BOT)), incoming.labels)
+                return Answer(Saved.WRITTEN, tuple(said), turn.first_seq, turn.last_seq)
             if turn.saved in (Saved.ERASED, Saved.GONE):
                 return Answer(turn.saved, output.said())
+            if time.monotonic() - began > PATIENCE:
+                break
         return Answer(Saved.FAILED)
+
+    async def _earlier(self, conversation: str, incoming: Incoming) -> Optional[Answer]:
+        """The answer that a message got when it came before."""
+        numbers = await self._store().open_conversations.answered(conversation, incoming.id)
+        if numbers is None:
+            return None
+        first, last = numbers
+        said = await self._store().open_conversations.said(conversation, after=first - 1)
+        return Answer(Saved.WRITTEN, tuple(one for one in said if one.seq <= last), first, last, again=True)
 
     async def _make(self, turn: Turn, incoming: Incoming, output: LastWords) -> None:
         message = UserMessage(
@@ -102,7 +121,5 @@ class Turns:
                 await self._handle(message)
         except Exception as error:  # whatever went wrong, no log may hold words of the person
             logger.error("A message of the channel %s could not be answered (%s).", self._channel, type(error).__name__)
+        TURNS.labels(self._channel, (turn.saved or Saved.FAILED).value).inc()
 
-
-def _between(said: List[Said], first: int, last: int) -> Tuple[Said, ...]:
-    return tuple(one for one in said if first <= one.seq <= last)

@@ -8,6 +8,7 @@ import asyncio
 import math
 import time
 import warnings
+from contextlib import suppress
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -16,6 +17,7 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 from socketio import AsyncServer
 
+from groundwork.channels.failing import cannot_keep
 from groundwork.channels.turns import LastWords, Turns
 from groundwork.channels.web.chat import Chat
 from groundwork.channels.web.connection import Rooms
@@ -24,11 +26,14 @@ from groundwork.channels.web.limits import Limits, Rates
 from groundwork.channels.web.origins import address_of, origin_allowed, read_networks
 from groundwork.channels.web.pages import serve_page
 from groundwork.channels.web.plan_routes import serve_plan
+from groundwork.channels.web.replicas import Replicas, SharedRooms, SharedSessions, SharedTalk
 from groundwork.channels.web.sessions import Sessions
 from groundwork.channels.web.talk import Talk
+from groundwork.running.stopping import drain, is_stopping
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import Settings, load_settings
 from groundwork.storage.conversation_store import ConversationStore
+from groundwork.storage.database import StoreUnavailable
 
 PATH = "/chat/"
 #: Bytes of one frame or request; 4,000 characters of any script fit in it.
@@ -79,12 +84,15 @@ class WebBlueprint(Blueprint):
     def __init__(self, settings: Settings, rates: Rates, sio: AsyncServer, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         super().__init__("groundwork_web")
         self.ctx.sio = sio
-        keys = Keys.derived_from(secret_from(settings.secret, settings.database.parent))
+        secret = secret_from(settings.secret, settings.folder)
+        keys = Keys.derived_from(secret)
         self.ctx.keys = keys
         limits = Limits(rates, settings.web_connections, settings.web_connections_per_address)
-        rooms = Rooms()
-        sessions = Sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
-        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store)
+        self.ctx.replicas = Replicas(settings.redis, secret) if settings.redis else None
+        rooms = SharedRooms(self.ctx.replicas) if self.ctx.replicas else Rooms()
+        make_sessions, make_talk = (SharedSessions, SharedTalk) if self.ctx.replicas else (Sessions, Talk)
+        self.ctx.sessions = sessions = make_sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
+        talk = make_talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app))
         self.ctx.chat = Chat(sio, limits, rooms, sessions, talk, self._store, self._ready)
         self.ctx.limits = limits
         self.ctx.settings = settings
@@ -127,8 +135,8 @@ class WebBlueprint(Blueprint):
         return store
 
     def _ready(self) -> bool:
-        """Whether Rasa has its model."""
-        return bool(self.ctx.app.ctx.agent.is_ready())
+        """Whether Rasa has its model, and does not stop."""
+        return bool(self.ctx.app.ctx.agent.is_ready()) and not is_stopping(self.ctx.app)
 
     async def _refuse_early(self, request: Request) -> Optional[HTTPResponse]:
         """Refuse what is too large, and still another socket where there are too many, before anything is kept for it."""
@@ -154,10 +162,15 @@ class WebBlueprint(Blueprint):
     async def _begin(self, app: Sanic, _: Any) -> None:
         self._store()
         self.ctx.upkeep = asyncio.ensure_future(self._keep_up())
+        if self.ctx.replicas:
+            self.ctx.replicas.start(self.ctx.sessions.hear, self.ctx.sessions.look_around)
 
     async def _end(self, app: Sanic, _: Any) -> None:
         self.ctx.upkeep.cancel()
+        await drain(app, getattr(app.ctx.agent, "lock_store", None))
         await self.ctx.chat.end()
+        if self.ctx.replicas:
+            await self.ctx.replicas.close()
         for socket in list(self.ctx.sio.eio.sockets.values()):
             await socket.close(wait=False)
             await socket.queue.put(None)  # engine.io's sign for "nothing more"; otherwise it waits for the next ping
@@ -167,7 +180,8 @@ class WebBlueprint(Blueprint):
         silent: List[str] = []
         while True:
             await asyncio.sleep(UPKEEP_SECONDS)
-            self.ctx.chat.note_in_use()
+            with suppress(StoreUnavailable):
+                await self.ctx.chat.note_in_use()
             sio = self.ctx.sio
             still = [eio_sid for eio_sid in sio.eio.sockets if not sio.manager.sid_from_eio_sid(eio_sid, "/")]
             for eio_sid in set(silent).intersection(still):

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Dict, List, Optional, Sequence
 
 import numpy as np
-import skops.io
 from scipy.sparse import csr_matrix, hstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -15,19 +14,17 @@ from sklearn.linear_model import LogisticRegression
 
 from groundwork.understanding.danger.classes import BY_PATTERN_ONLY, NONE
 from groundwork.understanding.danger.likeness import Likeness
-from groundwork.understanding.danger.regression import Regression
+from groundwork.understanding.danger.regression import Regression, character_vectorizer, word_vectorizer
 
-#: Inverse strength of the penalty, and n-gram ranges: chosen on own held-out text (docs/safety.md).
+#: Inverse strength of the penalty, chosen (as the n-gram ranges were) on own held-out text (docs/safety.md).
 PENALTY_C = 3.0
-WORD_NGRAMS = (1, 3)
-CHARACTER_NGRAMS = (2, 5)
 SEED = 42
 #: More steps change no figure of docs/safety.md by more than one row and cost seconds.
 MAX_ITERATIONS = 80
 #: Of the texts that count less than 1 (what people ordinarily say) one in so many is enough for likeness.
 LIKENESS_STEP = 3
 _SMALL = 1e-6
-_FILE = "classifier.skops"
+_FILE = "regression.npz"
 
 
 class DangerClassifier:
@@ -36,11 +33,10 @@ class DangerClassifier:
     Which danger it is: the regression alone.
     """
 
-    def __init__(self, words: TfidfVectorizer, characters: TfidfVectorizer, model: LogisticRegression, likeness: Likeness) -> None:
-        """The four fitted parts."""
-        self._words, self._characters, self._model, self._likeness = words, characters, model, likeness
-        self._regression = Regression(words, characters, model)
-        self.classes: List[str] = [str(name) for name in model.classes_]
+    def __init__(self, regression: Regression, likeness: Likeness) -> None:
+        """The two parts, each learned."""
+        self._regression, self._likeness = regression, likeness
+        self.classes: List[str] = regression.classes
 
     @classmethod
     def fit(cls, texts: Sequence[str], vectors: np.ndarray, dangers: Sequence[str], counts: Optional[Sequence[float]] = None) -> DangerClassifier:
@@ -48,16 +44,14 @@ class DangerClassifier:
         rows = [row for row, danger in enumerate(dangers) if danger not in BY_PATTERN_ONLY]
         kept = [texts[row] for row in rows]
         spelled = [_spelled(text) for text in kept]
-        words = TfidfVectorizer(ngram_range=WORD_NGRAMS, min_df=2, sublinear_tf=True, token_pattern=r"[a-z]+").fit(spelled)
-        characters = TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTER_NGRAMS, min_df=3, sublinear_tf=True).fit(spelled)
-        for vectorizer in (words, characters):
-            vectorizer.stop_words_ = None  # the n-grams that were too rare: most of the file's size, never used again
+        words, characters = word_vectorizer(fewest=2).fit(spelled), character_vectorizer(fewest=3).fit(spelled)
         labels = [dangers[row] for row in rows]
         model = LogisticRegression(C=PENALTY_C, class_weight=_weights(labels), random_state=SEED, max_iter=MAX_ITERATIONS, tol=1e-2)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopping at MAX_ITERATIONS is meant
             model.fit(_features(words, characters, spelled, vectors[rows]), labels, None if counts is None else np.asarray(counts)[rows])
-        return cls(words, characters, model, _likeness(vectors[rows], labels, None if counts is None else np.asarray(counts)[rows]))
+        likeness = _likeness(vectors[rows], labels, None if counts is None else np.asarray(counts)[rows])
+        return cls(Regression.learned(words, characters, model), likeness)
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """One row per text, one column per class in the order of `classes`."""
@@ -72,7 +66,7 @@ class DangerClassifier:
     @property
     def rarity(self) -> Dict[str, float]:
         """The words it learned from, without apostrophes -> their inverse document frequency."""
-        return {word: float(self._words.idf_[place]) for word, place in self._words.vocabulary_.items() if " " not in word}
+        return {word: rarity for word, rarity in self._regression.words.rarity.items() if " " not in word}
 
     @property
     def harmless(self) -> int:
@@ -81,14 +75,13 @@ class DangerClassifier:
 
     def save(self, folder: Path) -> None:
         """Writes the classifier into a folder, in a format that runs no code when it is read."""
-        skops.io.dump([self._words, self._characters, self._model], folder / _FILE)
+        self._regression.save(folder / _FILE)
         self._likeness.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> DangerClassifier:
         """Reads what `save` wrote."""
-        words, characters, model = skops.io.load(folder / _FILE, trusted=["scipy.sparse._csr.csr_matrix"])
-        return cls(words, characters, model, Likeness.load(folder))
+        return cls(Regression.load(folder / _FILE), Likeness.load(folder))
 
 
 def _likeness(vectors: np.ndarray, labels: Sequence[str], counts: Optional[np.ndarray]) -> Likeness:
