@@ -1,14 +1,15 @@
 """The partner's name is asked about once and then kept nowhere; how long it is kept is the person's choice; all that is kept can be read."""
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Iterator, List
 
 import pytest
 
-from groundwork.dialogue.keeping_time import KEEP_DAYS_SLOT
+from groundwork.contact_data.words import contact_words
 from groundwork.storage.conversation_store import ConversationStore
-from groundwork.storage.masking import masked
+from groundwork.storage.life import KEEP_DAYS_SLOT
 from tests.conversation.talking import Assistant, Said
 
 NAME = "Zebulon"
@@ -32,25 +33,27 @@ def walk(assistant: Assistant, sender: str, *texts: str) -> Said:
     return said[-1]
 
 
-def typed_or_said(assistant: Assistant, sender: str) -> str:
-    """All that a store would keep of a conversation, as one text."""
-    return str(masked([dict(event.as_dict()) for event in assistant.tracker(sender).events]))
+def kept_of(store: ConversationStore, sender: str) -> str:
+    """All that the store keeps of a conversation, as one text."""
+    whole = asyncio.run(store.retrieve_full_tracker(sender))
+    assert whole is not None
+    return str([event.as_dict() for event in whole.events])
 
 
 def test_who_agrees_has_the_name_nowhere_in_what_is_kept(assistant: Assistant, store: ConversationStore) -> None:
     said = walk(assistant, "names, agrees", *BEFORE_PLAN, *ANSWERS)
-    assert said.state.place == (ASK[len("utter_"):], ASK) and NAME in said.text and NAME in typed_or_said(assistant, "names, agrees")
+    assert said.state.place == (ASK[len("utter_"):], ASK) and NAME in said.text and NAME in kept_of(store, "names, agrees")
     said = walk(assistant, "names, agrees", "1")
-    assert said.actions[-1] == "utter_plan_is_it_safe" and NAME not in typed_or_said(assistant, "names, agrees")
+    assert said.actions[-1] == "utter_plan_is_it_safe" and NAME not in kept_of(store, "names, agrees")
     page = walk(assistant, "names, agrees", "1").text
     assert NAME not in page and "my husband had sent" in page and "whether my partner has ended it" in page and "On Tuesday I felt sick" in page
-    assert NAME not in typed_or_said(assistant, "names, agrees")
+    assert NAME not in kept_of(store, "names, agrees")
 
 
 def test_from_then_on_the_name_is_not_kept_either(assistant: Assistant, store: ConversationStore) -> None:
     said = walk(assistant, "names, later", *BEFORE_PLAN, *ANSWERS, "1", "1", "change a line", "My first sentence", f"{NAME}, when you lied on Tuesday I felt small. Can we talk about that evening?")
     assert NAME not in said.text and not any(NAME in answer.words for answer in said.answers.values())
-    assert NAME not in typed_or_said(assistant, "names, later")
+    assert NAME not in kept_of(store, "names, later")
 
 
 @pytest.mark.parametrize("answer", ["2", "leave the name", "skip"])
@@ -97,6 +100,14 @@ def test_a_longer_time_outlives_starting_over_and_ends_with_erasing(assistant: A
     assert assistant.tracker("names, longer").get_slot(KEEP_DAYS_SLOT) == 7
     walk(assistant, "names, longer", "erase everything", "1", "hello")
     assert assistant.tracker("names, longer").get_slot(KEEP_DAYS_SLOT) is None
+
+
+def test_contact_data_is_in_nothing_that_is_kept_and_the_page_says_so(assistant: Assistant, store: ConversationStore) -> None:
+    number, mark = "07700 900123", contact_words()["marks"]["phone"]
+    said = walk(assistant, "names, number", *BEFORE_PLAN, f"On Tuesday at 19:30 I saw 43 messages to {number} on his phone", "openness")
+    assert number not in kept_of(store, "names, number")
+    page = walk(assistant, "names, number", "what have I said so far").text
+    assert said.state.place and f"On Tuesday at 19:30 I saw 43 messages to {mark}" in page
 
 
 def test_what_do_you_have_about_me_tells_each_thing_once(assistant: Assistant) -> None:
