@@ -24,7 +24,6 @@ import rasa.shared.utils.io
 
 from groundwork.dialogue.engine import Dialogue, Outcome
 from groundwork.dialogue.held_words import HELD_SECONDS, HELD_WORDS
-from groundwork.dialogue.keeping_time import KEEP_DAYS_SLOT
 from groundwork.dialogue.listening import Listening
 from groundwork.dialogue.questions import Questions
 from groundwork.dialogue.script import Script
@@ -47,6 +46,7 @@ from groundwork.dialogue.tracker_reading import (
 from groundwork.dialogue.ways import Ways
 from groundwork.metrics import count_step
 from groundwork.services.directory import shared_directory
+from groundwork.storage.life import KEEP_DAYS_SLOT
 
 _SCRIPT_FILE = "script.json"
 

@@ -1,13 +1,11 @@
-"""How long a conversation is kept after its last message, in words (pure). The store removes it by the same rule (`groundwork/storage`)."""
+"""How long a conversation is kept after its last message, in words (pure). The store removes it by the same rule."""
 from __future__ import annotations
 
 from typing import Any, Dict, Mapping, Optional, Sequence
 
 from groundwork.dialogue.filling import fill
+from groundwork.storage.life import life_seconds
 
-#: Slot with the days for which the person wants it kept.
-KEEP_DAYS_SLOT = "keep_days"
-HOURS_OF_A_DAY = 24
 _ONE_HOUR, _HOURS, _DAYS = "utter_time_one_hour", "utter_time_hours", "utter_time_days"
 
 
@@ -16,9 +14,9 @@ def times_kept(life_hours: int, keep_days: Optional[int], responses: Mapping[str
 
     Args:
         life_hours: the setting.
-        keep_days: what the person wants; it may lengthen the time, never shorten it.
+        keep_days: what the person wants.
     """
-    longer = keep_days is not None and keep_days * HOURS_OF_A_DAY > life_hours
+    longer = life_seconds(life_hours, keep_days) > life_seconds(life_hours, None)
     usual = _said(_ONE_HOUR if life_hours == 1 else _HOURS, {"hours": str(life_hours)}, responses)
     return {"usual_time": usual, "kept_for": _said(_DAYS, {"days": str(keep_days)}, responses) if longer else usual}
 

@@ -12,7 +12,8 @@ from groundwork.dialogue.open_question import open_choices
 from groundwork.dialogue.script import Place
 from groundwork.dialogue.state import Answers, DialogueState
 
-WORDS = "On Tuesday evening I saw three messages on the kitchen table"
+#: With a name in it, since that leads to a question of its own.
+WORDS = "On Tuesday evening I saw three messages of my husband Tom on the kitchen table"
 
 
 @dataclass(frozen=True)
