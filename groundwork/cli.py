@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Callable, Dict, List, Optional
 
+from groundwork.authoring.commands import add_commands as add_authoring_commands
 from groundwork.settings import PROJECT_ROOT, SettingsError, load_environment, load_settings
 
 #: What can be evaluated -> the module whose `main(path, report_dir)` returns the figures.
@@ -50,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
 
     services = commands.add_parser("services", help="check the helplines: what is wrong, not confirmed, or old")
     services.set_defaults(command=_services)
+
+    add_authoring_commands(commands)
 
     evaluate = commands.add_parser("evaluate", help="figures on a file of labelled text")
     evaluate.add_argument("what", choices=sorted(EVALUATIONS))

@@ -1,0 +1,94 @@
+"""What YAML cannot read, or reads in another way than it is meant -> a finding at the place where an author mends it (pure)."""
+from __future__ import annotations
+
+import re
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple
+
+import yaml
+
+from groundwork.authoring.findings import Finding, finding
+from groundwork.authoring.nodes import Node, Place, key_of, pairs, place_of, walk
+
+_NO_SPACE = re.compile(r"^\s*(?:- )?[A-Za-z_]+:(?=[^\s/])")
+_QUOTED_VALUE = re.compile(r"""^\s*(?:- )?(?:[A-Za-z_]+:\s+)?(["'])""")
+_NEW_ENTRY = re.compile(r"^\s*(?:- |[A-Za-z_]+:(?:\s|$))")
+_CANNOT_START = frozenset("@`%&*!|>")
+
+
+def explain_syntax(file: str, lines: Sequence[str], error: yaml.YAMLError) -> Finding:
+    """A YAML error as an author would say it."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        return finding("G105", Place(file), problem=getattr(error, "problem", None) or str(error))
+    problem, line, column = str(error.problem or ""), mark.line, mark.column  # type: ignore[attr-defined]
+    begun = getattr(error, "context_mark", None)
+    tab = _tab_at(lines, line)
+    if tab is not None:
+        return finding("G101", Place(file, tab[0] + 1, tab[1] + 1))
+    if "escape" in problem:
+        return finding("G116", Place(file, line + 1, column + 1))
+    unclosed = begun is not None and ("quoted" in str(error.context) or "flow" in str(error.context))  # type: ignore[attr-defined]
+    if unclosed and begun is not None:
+        return finding("G104", Place(file, begun.line + 1, begun.column + 1), opened=_at(lines, begun.line, begun.column))
+    stuck = _without_space(lines, line, begun.line if begun is not None else line)
+    if stuck is not None:
+        return finding("G107", Place(file, stuck[0] + 1, stuck[1] + 1))
+    if "mapping values" in problem:
+        return finding("G102", Place(file, line + 1, column + 1))
+    if "cannot start any token" in problem or "alias" in problem or "anchor" in problem or "tag" in problem:
+        return finding("G108", Place(file, line + 1, column + 1), sign=_at(lines, line, column))
+    if line < len(lines) and lines[line][:column].strip() and _QUOTED_VALUE.match(lines[line]):
+        return finding("G104", Place(file, line + 1, column + 1), opened=_QUOTED_VALUE.match(lines[line])[1])  # type: ignore[index]
+    if "expected" in problem:
+        return finding("G103", Place(file, line + 1, column + 1))
+    return finding("G105", Place(file, line + 1, column + 1), problem=problem)
+
+
+def _at(lines: Sequence[str], line: int, column: int) -> str:
+    return lines[line][column : column + 1] if line < len(lines) else ""
+
+
+def _tab_at(lines: Sequence[str], line: int) -> Optional[Tuple[int, int]]:
+    """A tab in the indentation of this line, or of the one above it."""
+    for number in (line, line - 1):
+        if 0 <= number < len(lines):
+            indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
+            if "\t" in indent:
+                return number, indent.index("\t")
+    return None
+
+
+def _without_space(lines: Sequence[str], line: int, begun: int) -> Optional[Tuple[int, int]]:
+    """A `key:value` without the space, on the line of the error, where it began, or right above."""
+    for number in dict.fromkeys((begun, line, line - 1)):
+        found = _NO_SPACE.match(lines[number]) if 0 <= number < len(lines) else None
+        if found:
+            return number, found.end()
+    return None
+
+
+def read_otherwise(file: str, lines: Sequence[str], root: Optional[Node]) -> List[Finding]:
+    """What YAML reads without a word, but not as it is meant: names that stand twice, and lines taken for the end of the text above."""
+    found: List[Finding] = []
+    for node in walk(root):
+        if isinstance(node, yaml.MappingNode):
+            found += _repeated_keys(file, node)
+        elif isinstance(node, yaml.ScalarNode) and not node.style and node.start_mark.line != node.end_mark.line:
+            found += _swallowed_lines(file, lines, node)
+    return found
+
+
+def _repeated_keys(file: str, node: Node) -> Iterator[Finding]:
+    """YAML keeps the last of two and drops the first."""
+    first: Dict[str, Node] = {}
+    for key, _ in pairs(node):
+        name = key_of(key)
+        if first.setdefault(name, key) is not key:
+            yield finding("G106", place_of(file, key), name=name, line=first[name].start_mark.line + 1)
+
+
+def _swallowed_lines(file: str, lines: Sequence[str], node: Node) -> Iterator[Finding]:
+    """An entry that stands too far to the right continues the text above it."""
+    for number in range(node.start_mark.line + 1, min(node.end_mark.line + 1, len(lines))):
+        if _NEW_ENTRY.match(lines[number]) and (number < node.end_mark.line or node.end_mark.column):
+            yield finding("G103", Place(file, number + 1, len(lines[number]) - len(lines[number].lstrip()) + 1))
