@@ -24,7 +24,7 @@ _NOT_WORDS = re.compile(r"\{[^}]*\}|https?://\S+|\S+@\S+|\b\w+\.(?:com|org|net|h
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("iest", "y"), ("ier", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""),
             ("er", ""), ("er", "e"), ("est", ""), ("est", "e"), ("d", ""), ("ness", ""), ("less", ""), ("able", ""), ("able", "e"), ("ful", ""))  # fmt: skip
 _PREFIXES = ("un", "re", "in", "over", "out", "non")
-_SHORTEST, _ALIKE = 3, 0.75
+_SHORTEST, _ALIKE, _COMPARED = 3, 0.75, 5
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -48,10 +48,11 @@ def _words(text: Named, said: Set[str]) -> Iterator[Finding]:
 
 
 def suggestion(word: str) -> Optional[str]:
-    """The known word that is most like an unknown one: of those with its first letter and about its length, or None."""
+    """The known word that is most like an unknown one, or None: of those with its first letter and about its length, one with the same letters first."""
     pool = [known for known in _dictionary() if known[:1] == word[:1] and abs(len(known) - len(word)) < 2]
-    found = get_close_matches(word, pool, n=1, cutoff=_ALIKE)
-    return found[0] if found else None
+    found = get_close_matches(word, pool, n=_COMPARED, cutoff=_ALIKE)
+    same_letters = [known for known in found if sorted(known) == sorted(word)]
+    return next(iter(same_letters + found), None)
 
 
 @lru_cache(maxsize=None)
