@@ -1,6 +1,7 @@
 """The files of a project, read once and kept as long as they do not change."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, List, Optional, Tuple
@@ -13,6 +14,8 @@ from groundwork.authoring.syntax import explain_syntax, read_otherwise
 
 CONTENT, TEST_STORIES = "data", "tests/stories"
 DOMAIN, CONFIG, CREDENTIALS = "domain.yml", "config.yml", "credentials.yml"
+#: What YAML counts as the end of a line.
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 ENDINGS = (".yml", ".yaml")
 
 
@@ -52,7 +55,7 @@ def parse(name: str, content: bytes) -> SourceFile:
         written = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return SourceFile(name, None, (), (finding("G111", Place(name, content[: error.start].count(b"\n") + 1)),), True)
-    lines = tuple(written.split("\n"))
+    lines = tuple(_LINE_END.split(written))
     try:
         root = yaml.compose(written, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:

@@ -10,8 +10,8 @@ from groundwork.authoring.findings import ERROR, Finding, catalogue, phrases
 
 
 def as_text(checked: Checked, with_figures: bool = False) -> str:
-    """For an author: each finding in two lines, what and how to mend it; the sum at the end."""
-    blocks = [_block(found) for found in checked.findings]
+    """For an author: what and how to mend it; errors after advice, since the end is what is in sight; the sum last."""
+    blocks = [_block(found) for found in sorted(checked.findings, key=lambda found: found.severity == ERROR)]
     lines = ["\n\n".join(blocks), ""] if blocks else []
     if with_figures and checked.project is not None:
         lines += [str(phrases()["figures"]).format(*figures(checked.project)).rstrip(), ""]

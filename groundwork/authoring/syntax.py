@@ -12,7 +12,8 @@ from groundwork.authoring.nodes import Node, Place, key_of, pairs, place_of, wal
 _NO_SPACE = re.compile(r"^\s*(?:- )?[A-Za-z_]+:(?=[^\s/])")
 _QUOTED_VALUE = re.compile(r"""^\s*(?:- )?(?:[A-Za-z_]+:\s+)?(["'])""")
 _NEW_ENTRY = re.compile(r"^\s*(?:- |[A-Za-z_]+:(?:\s|$))")
-_CANNOT_START = frozenset("@`%&*!|>")
+_NAME_ALONE = re.compile(r"^\s*(?:- )?[A-Za-z0-9_]+\s*$")
+_CURLY = re.compile(r"^\s*(?:- )?(?:[A-Za-z_]+:\s+)?[“”„‘’]")
 
 
 def explain_syntax(file: str, lines: Sequence[str], error: yaml.YAMLError) -> Finding:
@@ -30,6 +31,11 @@ def explain_syntax(file: str, lines: Sequence[str], error: yaml.YAMLError) -> Fi
     unclosed = begun is not None and ("quoted" in str(error.context) or "flow" in str(error.context))  # type: ignore[attr-defined]
     if unclosed and begun is not None:
         return finding("G104", Place(file, begun.line + 1, begun.column + 1), opened=_at(lines, begun.line, begun.column))
+    curly = _CURLY.match(lines[line]) if line < len(lines) else None
+    if curly:
+        return finding("G118", Place(file, line + 1, curly.end()))
+    if "could not find expected ':'" in problem and begun is not None and _NAME_ALONE.match(lines[begun.line]):
+        return finding("G117", Place(file, begun.line + 1, begun.column + 1), name=lines[begun.line].strip(" -"))
     stuck = _without_space(lines, line, begun.line if begun is not None else line)
     if stuck is not None:
         return finding("G107", Place(file, stuck[0] + 1, stuck[1] + 1))

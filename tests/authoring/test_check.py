@@ -39,6 +39,7 @@ def apply(fixture: Dict[str, Any], project: Path) -> str:
     if "replace" in fixture:
         assert fixture["replace"] in content, f"{fixture['name']}: {fixture['file']} does not hold what is to be replaced"
         content = content.replace(fixture["replace"], fixture["with"], 1)
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(content + fixture.get("append", "") if "write" not in fixture else fixture["write"], encoding="utf-8")
     return (project / fixture.get("in", fixture["file"])).read_text(encoding="utf-8")
 

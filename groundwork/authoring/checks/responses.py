@@ -36,6 +36,8 @@ def _text(project: Project, response: Response, variation: Variation) -> Iterato
         written = entry(variation.node, "text")
         yield finding("G301", place_of(response.place.file, written[0]) if written else variation.place, name=response.name)
         return
+    if variation.text.name[0] in "“„" and variation.text.name.rstrip()[-1] in "”“":
+        yield finding("G118", variation.text.place)
     for written_name in _BRACES.findall(variation.text.name):
         yield from _placeholder(project, response, variation.text, written_name)
 

@@ -5,9 +5,13 @@ from typing import FrozenSet, Iterator, List, Set
 
 from groundwork.authoring.findings import Finding, finding, nearest
 from groundwork.authoring.known import known, names
-from groundwork.authoring.nodes import items, text_at
+from groundwork.authoring.nodes import items, key_of, pairs, text_at, value
 from groundwork.authoring.project import CONFIRM, OFFER, UTTER, Project
+from groundwork.coaching.catalogue import PRAISES, REMARKS
+from groundwork.coaching.findings import KINDS
 from groundwork.dialogue.script import SHORT_SUFFIX, way_of
+
+_REPLIES = "data/rehearsal/replies.yml"
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -36,18 +40,27 @@ def _plain(journey: str) -> str:
 
 
 def _own_wordings(project: Project) -> FrozenSet[str]:
-    """What may stand at the end of a name for a wording of its own: journeys, ways after danger, before consent."""
-    return frozenset({way_of(_plain(name)) for name in project.journeys} | set(known("parts")))
+    """What may stand at the end of a name for a wording of its own: journeys, ways after danger, kinds of sentences, before consent."""
+    return frozenset({way_of(_plain(name)) for name in project.journeys} | set(known("parts")) | set(KINDS))
 
 
 def _unused(project: Project, own: FrozenSet[str]) -> Iterator[Finding]:
     choices = _choice_names(project)
-    said = set(project.spoken) | set(project.steps) | names("said")
+    said = set(project.spoken) | set(project.steps) | names("said") | _said_by_coach(project)
     for name, response in project.content.responses.items():
         if name in said or name.startswith(tuple(known("said_beginnings"))) or _is_of_journey(project, name):
             continue
         if not _belongs(name, said, own, choices):
             yield finding("G210", response.place, name=name, meant=nearest(name, said))
+
+
+def _said_by_coach(project: Project) -> Set[str]:
+    """The names of all remarks and praises, of the coach and of the rehearsal."""
+    signs = {key_of(key) for key, _ in pairs(value(project.node(_REPLIES), "signs"))}
+    codes = {"remark": set(REMARKS), "praise": set(PRAISES), "kind": set(KINDS), "part": set(known("coach_parts"))}
+    codes["code"] = signs | set(known("reply_codes")) | set(REMARKS) | set(PRAISES)
+    named = [*known("coach_names"), *known("reply_names")]
+    return {name.format(**{kind: code}) for name in named for kind, all_codes in codes.items() if f"{{{kind}}}" in name for code in all_codes}
 
 
 def _is_of_journey(project: Project, name: str) -> bool:
