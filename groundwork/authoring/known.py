@@ -16,6 +16,7 @@ def known(name: str) -> Any:
     return _content("known.yml")[name]
 
 
+@lru_cache(maxsize=None)
 def names(name: str) -> FrozenSet[str]:
     """A list of `known.yml` as a set of names."""
     return frozenset(str(entry) for entry in known(name))

@@ -15,6 +15,7 @@ import yaml
 from groundwork.authoring.check import Checked, check
 from groundwork.authoring.findings import ERROR, catalogue
 from groundwork.settings import PROJECT_ROOT
+from tests.authoring.test_examples import EXAMPLES, NEW_JOURNEY, add_lines
 
 HERE = Path(__file__).parent / "faults"
 GOOD = HERE / "good"
@@ -122,6 +123,17 @@ def content() -> Iterator[Checked]:
 
 def test_the_content_has_no_error(content: Checked) -> None:
     assert [f"{found.place.file}:{found.place.line} {found.code} {found.what}" for found in content.findings if found.severity == ERROR] == []
+
+
+def test_what_the_docs_show_as_an_example_is_found_good(tmp_path: Path) -> None:
+    for name in ("data", "domain.yml", "config.yml", "credentials.yml"):
+        source = PROJECT_ROOT / name
+        shutil.copytree(source, tmp_path / name) if source.is_dir() else shutil.copy(source, tmp_path / name)
+    for example in sorted((EXAMPLES / "add_a_step").glob("*.yml")):
+        add_lines(example, tmp_path)
+    shutil.copytree(EXAMPLES / "add_a_journey" / NEW_JOURNEY, tmp_path / "data" / "journeys" / NEW_JOURNEY)
+    before = {(found.code, found.what) for found in check(PROJECT_ROOT).findings}
+    assert [found.as_dict() for found in check(tmp_path).findings if (found.code, found.what) not in before] == []
 
 
 def test_neither_rasa_nor_tensorflow_is_imported() -> None:

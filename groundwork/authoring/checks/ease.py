@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Iterator, List
 
 from groundwork.authoring.findings import Finding, finding
@@ -35,6 +36,7 @@ def ease_of(text: str) -> Ease:
     return Ease(len(words), len(sentences), max(map(len, sentences)), max(0.0, grade + 5))
 
 
+@lru_cache(maxsize=None)
 def syllables(word: str) -> int:
     """Syllables of an English word: groups of vowels, without a silent ending."""
     plain = re.sub(r"[^a-z]", "", word.lower())
