@@ -14,7 +14,9 @@ from groundwork.authoring.nodes import Place
 CATALOGUE = Path(__file__).with_name("findings.yml")
 ERROR, ADVICE = "error", "advice"
 #: How alike (0 to 1) a name must be to be offered instead of an unknown one.
-_ALIKE = 0.6
+_ALIKE = 0.75
+#: From how many letters on the beginning of a name may stand for it.
+_BEGINNING = 4
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ def finding(code: str, place: Place, **values: object) -> Finding:
 
 
 def nearest(name: str, known: Iterable[str]) -> Optional[str]:
-    """The known name that an unknown one is most like, or None."""
-    found = get_close_matches(name, list(known), n=1, cutoff=_ALIKE)
-    return found[0] if found else None
+    """The known name that an unknown one is most like, or the only one that begins with it; None where there is neither."""
+    names = list(known)
+    begun = [one for one in names if len(name) >= _BEGINNING and one.startswith(f"{name}_")]
+    return next(iter(get_close_matches(name, names, n=1, cutoff=_ALIKE)), begun[0] if len(begun) == 1 else None)
 
 
 @lru_cache(maxsize=1)

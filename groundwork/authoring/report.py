@@ -2,16 +2,21 @@
 from __future__ import annotations
 
 import json
-from typing import List
+from collections import Counter
+from typing import Dict, List, Sequence
 
 from groundwork.authoring.check import Checked
 from groundwork.authoring.checks.ease import figures
 from groundwork.authoring.findings import ERROR, Finding, catalogue, phrases
 
 
+#: Findings of one code that are shown in full on a terminal.
+MOST_OF_ONE_CODE = 8
+
+
 def as_text(checked: Checked, with_figures: bool = False) -> str:
     """For an author: what and how to mend it; errors after advice, since the end is what is in sight; the sum last."""
-    blocks = [_block(found) for found in sorted(checked.findings, key=lambda found: found.severity == ERROR)]
+    blocks = _blocks(sorted(checked.findings, key=lambda found: found.severity == ERROR))
     lines = ["\n\n".join(blocks), ""] if blocks else []
     if with_figures and checked.project is not None:
         lines += [str(phrases()["figures"]).format(*figures(checked.project)).rstrip(), ""]
@@ -19,6 +24,19 @@ def as_text(checked: Checked, with_figures: bool = False) -> str:
         lines.append(phrases()["broken"])
     lines.append(_sum(checked))
     return "\n".join(lines)
+
+
+def _blocks(findings: Sequence[Finding]) -> List[str]:
+    """The first of each code in full, then how many more there are: one mistake may be found in a hundred places."""
+    count, blocks = Counter(found.code for found in findings), []
+    shown: Dict[str, int] = {}
+    for found in findings:
+        shown[found.code] = shown.get(found.code, 0) + 1
+        if shown[found.code] <= MOST_OF_ONE_CODE:
+            blocks.append(_block(found))
+        elif shown[found.code] == count[found.code]:
+            blocks.append(phrases()["more"].format(count=count[found.code] - MOST_OF_ONE_CODE, code=found.code))
+    return blocks
 
 
 def _block(found: Finding) -> str:

@@ -28,8 +28,11 @@ def explain_syntax(file: str, lines: Sequence[str], error: yaml.YAMLError) -> Fi
         return finding("G101", Place(file, tab[0] + 1, tab[1] + 1))
     if "escape" in problem:
         return finding("G116", Place(file, line + 1, column + 1))
-    unclosed = begun is not None and ("quoted" in str(error.context) or "flow" in str(error.context))  # type: ignore[attr-defined]
-    if unclosed and begun is not None:
+    context = str(getattr(error, "context", ""))
+    if "flow" in context and begun is not None:
+        at = mark if mark.line == begun.line else begun
+        return finding("G119", Place(file, at.line + 1, at.column + 1), opened=_at(lines, begun.line, begun.column))
+    if "quoted" in context and begun is not None:
         return finding("G104", Place(file, begun.line + 1, begun.column + 1), opened=_at(lines, begun.line, begun.column))
     curly = _CURLY.match(lines[line]) if line < len(lines) else None
     if curly:

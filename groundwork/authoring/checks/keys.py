@@ -15,6 +15,8 @@ from groundwork.authoring.project import Project
 
 #: `action:utter_x` without the space is read as one long word.
 _STUCK = re.compile(r"^[a-z_]+:(?=\S)")
+#: The form of our files; Rasa leaves out what says that it is of a later one.
+_VERSION, _VERSIONED = "3.1", ("stories", "rules", "nlu", "responses")
 _SECTIONS = {"stories": "story", "rules": "rule"}
 
 
@@ -34,6 +36,9 @@ def _content(file: SourceFile) -> Iterator[Finding]:
         yield finding("G114", place_of(file.name, file.root), key=file.name.rpartition("/")[2], form="responses:, stories:, rules:, nlu:")
         return
     yield from _unknown(file.name, file.root, keys("top"), "the beginning of a file", code="G109")
+    version = value(file.root, "version")
+    if version is not None and version.value != _VERSION and any(value(file.root, section) is not None for section in _VERSIONED):
+        yield finding("G120", place_of(file.name, version), written=version.value)
     for section, kind in _SECTIONS.items():
         for node in _list(file.name, file.root, section):
             yield from _told(file.name, node, kind)

@@ -8,7 +8,7 @@ from groundwork.authoring.findings import Finding, finding, nearest
 from groundwork.authoring.known import names
 from groundwork.authoring.nodes import entry, is_empty, items, key_of, pairs, place_of, text, value
 from groundwork.authoring.project import UTTER, Project, question_of, target_of
-from groundwork.dialogue.script import GO_PREFIX, START_PREFIX, is_signpost
+from groundwork.dialogue.script import DIRECTIVES, GO_PREFIX, START_PREFIX, is_signpost
 
 _Run = Tuple[Tuple[str, ...], Optional[str]]
 
@@ -70,7 +70,7 @@ def action_findings(project: Project, action: Named) -> Iterator[Finding]:
             prefix = name[: -len(target)]
             yield finding("G203", action.place, name=name, start=START_PREFIX + target, meant=nearest(name, _signposts(project, prefix)))
     elif not is_signpost(name) and name not in project.domain_actions and name not in ("action_listen", "action_restart"):
-        known = [*project.domain_actions, *project.content.responses, *_signposts(project, GO_PREFIX), *names("signposts")]
+        known = [*project.domain_actions, *project.content.responses, *_signposts(project, GO_PREFIX), *names("signposts"), *DIRECTIVES]
         yield finding("G201", action.place, name=name, meant=nearest(name, known))
 
 
