@@ -9,7 +9,7 @@ from groundwork.authoring.content import Button, Content, Named, Response, Told,
 from groundwork.authoring.files import CONFIG, CREDENTIALS, DOMAIN, SourceFile
 from groundwork.authoring.known import names
 from groundwork.authoring.nodes import Node, items, key_of, pairs, text, text_at, texts, value
-from groundwork.dialogue.script import CHECK_SUFFIX, DANGER_PREFIX, DIRECTIVES, GO_PREFIX, SHORT_SUFFIX, START_PREFIX, VISIT_CHOSEN_PREFIX, VISIT_PREFIX, way_of
+from groundwork.dialogue.script import DANGER_PREFIX, DIRECTIVES, GO_PREFIX, SHORT_SUFFIX, START_PREFIX, VISIT_CHOSEN_PREFIX, VISIT_PREFIX, way_of
 from groundwork.dialogue.story_reading import journey_name
 
 OFFER, CONFIRM = "_offer", "utter_journey_confirm_"
@@ -202,8 +202,3 @@ def target_of(action: str) -> Optional[str]:
 
 def _name_of(node: Node) -> List[str]:
     return [key_of(key) for key, _ in pairs(node)] or [name for name in [text(node)] if name]
-
-
-def without_tier(journey: str) -> str:
-    """`danger_minor_check` -> `danger_minor`."""
-    return journey[: -len(CHECK_SUFFIX)] if journey.endswith(CHECK_SUFFIX) else journey

@@ -19,38 +19,50 @@ _CURLY = re.compile(r"^\s*(?:- )?(?:[A-Za-z_]+:\s+)?[“”„‘’]")
 def explain_syntax(file: str, lines: Sequence[str], error: yaml.YAMLError) -> Finding:
     """A YAML error as an author would say it."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem, context = str(getattr(error, "problem", None) or error), str(getattr(error, "context", ""))
     if mark is None:
-        return finding("G105", Place(file), problem=getattr(error, "problem", None) or str(error))
-    problem, line, column = str(error.problem or ""), mark.line, mark.column  # type: ignore[attr-defined]
-    begun = getattr(error, "context_mark", None)
-    tab = _tab_at(lines, line)
+        return finding("G105", Place(file), problem=problem)
+    begun = getattr(error, "context_mark", None) or mark
+    return (
+        _of_signs(file, lines, mark, begun, problem, context)
+        or _of_entries(file, lines, mark, begun, problem)
+        or finding("G105", Place(file, mark.line + 1, mark.column + 1), problem=problem)
+    )
+
+
+def _of_signs(file: str, lines: Sequence[str], mark: yaml.Mark, begun: yaml.Mark, problem: str, context: str) -> Optional[Finding]:
+    """Tabs, backslashes, brackets, quotation marks."""
+    here = Place(file, mark.line + 1, mark.column + 1)
+    tab = _tab_at(lines, mark.line)
+    curly = _CURLY.match(lines[mark.line]) if mark.line < len(lines) else None
     if tab is not None:
         return finding("G101", Place(file, tab[0] + 1, tab[1] + 1))
     if "escape" in problem:
-        return finding("G116", Place(file, line + 1, column + 1))
-    context = str(getattr(error, "context", ""))
-    if "flow" in context and begun is not None:
-        at = mark if mark.line == begun.line else begun
-        return finding("G119", Place(file, at.line + 1, at.column + 1), opened=_at(lines, begun.line, begun.column))
-    if "quoted" in context and begun is not None:
+        return finding("G116", here)
+    if "flow" in context:
+        at = here if mark.line == begun.line else Place(file, begun.line + 1, begun.column + 1)
+        return finding("G119", at, opened=_at(lines, begun.line, begun.column))
+    if "quoted" in context:
         return finding("G104", Place(file, begun.line + 1, begun.column + 1), opened=_at(lines, begun.line, begun.column))
-    curly = _CURLY.match(lines[line]) if line < len(lines) else None
-    if curly:
-        return finding("G118", Place(file, line + 1, curly.end()))
-    if "could not find expected ':'" in problem and begun is not None and _NAME_ALONE.match(lines[begun.line]):
+    return finding("G118", Place(file, mark.line + 1, curly.end())) if curly else None
+
+
+def _of_entries(file: str, lines: Sequence[str], mark: yaml.Mark, begun: yaml.Mark, problem: str) -> Optional[Finding]:
+    """Colons, spaces, and what stands too far to one side."""
+    here = Place(file, mark.line + 1, mark.column + 1)
+    if "could not find expected ':'" in problem and begun.line < len(lines) and _NAME_ALONE.match(lines[begun.line]):
         return finding("G117", Place(file, begun.line + 1, begun.column + 1), name=lines[begun.line].strip(" -"))
-    stuck = _without_space(lines, line, begun.line if begun is not None else line)
+    stuck = _without_space(lines, mark.line, begun.line)
     if stuck is not None:
         return finding("G107", Place(file, stuck[0] + 1, stuck[1] + 1))
     if "mapping values" in problem:
-        return finding("G102", Place(file, line + 1, column + 1))
-    if "cannot start any token" in problem or "alias" in problem or "anchor" in problem or "tag" in problem:
-        return finding("G108", Place(file, line + 1, column + 1), sign=_at(lines, line, column))
-    if line < len(lines) and lines[line][:column].strip() and _QUOTED_VALUE.match(lines[line]):
-        return finding("G104", Place(file, line + 1, column + 1), opened=_QUOTED_VALUE.match(lines[line])[1])  # type: ignore[index]
-    if "expected" in problem:
-        return finding("G103", Place(file, line + 1, column + 1))
-    return finding("G105", Place(file, line + 1, column + 1), problem=problem)
+        return finding("G102", here)
+    if any(word in problem for word in ("cannot start any token", "alias", "anchor", "tag")):
+        return finding("G108", here, sign=_at(lines, mark.line, mark.column))
+    quoted = _QUOTED_VALUE.match(lines[mark.line]) if mark.line < len(lines) else None
+    if quoted and lines[mark.line][: mark.column].strip():
+        return finding("G104", here, opened=quoted[1])
+    return finding("G103", here) if "expected" in problem and "document" not in problem else None
 
 
 def _at(lines: Sequence[str], line: int, column: int) -> str:

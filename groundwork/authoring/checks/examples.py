@@ -77,7 +77,8 @@ def _labels(project: Project, file: SourceFile) -> Iterator[Finding]:
     for node in items(value(file.root, "feeling_examples")):
         for name, at in texts(value(node, "feelings")):
             if name not in names("feelings"):
-                yield finding("G607", place_of(file.name, at), kind="feeling", name=name, known=", ".join(known("feelings")), meant=nearest(name, known("feelings")))
+                feelings, meant = ", ".join(known("feelings")), nearest(name, known("feelings"))
+                yield finding("G607", place_of(file.name, at), kind="feeling", name=name, known=feelings, meant=meant)
 
 
 def _entities(project: Project, example: Example) -> Iterator[Finding]:

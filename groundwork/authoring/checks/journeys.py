@@ -7,7 +7,7 @@ from groundwork.authoring.checks.choices import IDENTIFIER
 from groundwork.authoring.content import Named, Told, Turn
 from groundwork.authoring.findings import Finding, finding, nearest
 from groundwork.authoring.known import names
-from groundwork.authoring.project import Project, question_of, without_tier
+from groundwork.authoring.project import Project, question_of
 from groundwork.dialogue.script import CLOSED_SUFFIX, DANGER_PREFIX, SHORT_SUFFIX, START_PREFIX, is_signpost
 
 PLAN, CHOSEN_JOURNEY = "go_plan", "go_chosen_journey"
@@ -85,7 +85,8 @@ def _branches(project: Project, stories: List[Told]) -> Iterator[Finding]:
             open_to = _open_to(project, asked.name)
             if turn.choice.name not in open_to:
                 meant = nearest(turn.choice.name, open_to)
-                yield finding("G408", turn.choice.place, choice=turn.choice.name, step=asked.name, known=", ".join(sorted(open_to - project.branch_words)), meant=meant)
+                shown = ", ".join(sorted(project.worded_choices.get(asked.name, ())))
+                yield finding("G408", turn.choice.place, choice=turn.choice.name, step=asked.name, known=shown, meant=meant)
 
 
 def _open_to(project: Project, step: str) -> FrozenSet[str]:
@@ -173,5 +174,5 @@ def _is_entered(project: Project, journey: str) -> bool:
     if project.is_interruption(journey):
         return True  # an intent that nobody can mean is its own finding
     by_answer = any(base.startswith(f"{kept}_") for kept in project.chosen_detours)
-    known = base in project.signposts or base in project.offered or base in project.all_ways
-    return known or by_answer or journey in names("entered_journeys") or f"start_{journey}" in project.content.intents or without_tier(base).startswith(DANGER_PREFIX)
+    by_name = base in project.signposts or base in project.offered or base in project.all_ways or journey in names("entered_journeys")
+    return by_answer or by_name or f"start_{journey}" in project.content.intents or base.startswith(DANGER_PREFIX)

@@ -98,7 +98,8 @@ def _slots(project: Project, file: str, written: object) -> Iterator[Finding]:
                 continue
             values = [text(one) or "" for one in items(value(settings, "values"))]
             if given is not None and text(value(settings, "type")) == "categorical" and text(given) not in values:
-                yield finding("G208", place_of(file, given), value=text(given) or "", name=key_of(key), known=", ".join(values), meant=nearest(text(given) or "", values))
+                meant = nearest(text(given) or "", values)
+                yield finding("G208", place_of(file, given), value=text(given) or "", name=key_of(key), known=", ".join(values), meant=meant)
 
 
 def _ends(told: Told) -> Iterator[Finding]:
@@ -144,7 +145,8 @@ def _rules(project: Project) -> Iterator[Finding]:
             actions = tuple(action.name for action in turn.actions)
             known, other = answered.setdefault(turn.intent.name, (actions, rule))
             if known != actions:
-                yield finding("G503", turn.intent.place, intent=turn.intent.name, rule=rule.name, other=other.name, first=f"{other.place.file}:{other.place.line}")
+                where = f"{other.place.file}:{other.place.line}"
+                yield finding("G503", turn.intent.place, intent=turn.intent.name, rule=rule.name, other=other.name, first=where)
     for story in project.content.stories:
         opening = story.turns[0].intent if story.turns else None
         if opening and opening.name in answered:

@@ -25,7 +25,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _said(response: Response) -> List[Named]:
     found = [variation.text for variation in response.variations]
-    found += [button.title for variation in response.variations for button in variation.buttons]
+    found += [label for variation in response.variations for button in variation.buttons for label in (button.title, button.short)]
     label = response.setting("label")
     return [text for text in (*found, label) if text is not None]
 
