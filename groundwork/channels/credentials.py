@@ -25,6 +25,7 @@ class Channel:
 CHANNELS: Mapping[str, Channel] = {
     "web": Channel("groundwork.channels.web.channel.WebInput"),
     "rest": Channel("groundwork.channels.rest.RestInput", local_only=True),
+    "telegram": Channel("groundwork.channels.telegram.channel.TelegramInput", {"token": "GROUNDWORK_TELEGRAM_TOKEN", "secret": "GROUNDWORK_TELEGRAM_SECRET"}),
 }
 
 #: Always served: it tells whether the server is ready, and nothing else.

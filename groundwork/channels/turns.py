@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Tuple
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from sqlalchemy.engine import Connection
 
 from groundwork.storage.conversation_store import ConversationStore
 from groundwork.storage.transcript import Said, bot_message
@@ -15,6 +16,7 @@ from groundwork.storage.turn import Saved, Turn, making
 #: So often a turn is tried that could not be saved, with this many seconds before the second try (then more).
 TRIES, PAUSE = 4, 0.05
 Handle = Callable[[UserMessage], Awaitable[Any]]
+Also = Callable[[Connection, Turn], Any]
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +77,8 @@ class Turns:
         self._store = store
         self._channel = channel
 
-    async def answer(self, conversation: str, incoming: Incoming) -> Answer:
-        """Answer a message, or give the answer that it got when it came before."""
+    async def answer(self, conversation: str, incoming: Incoming, also: Tuple[Also, ...] = ()) -> Answer:
+        """Answer a message, or give the answer that it got when it came before. also: what else is written when the turn is saved."""
         for attempt in range(TRIES):
             if attempt:
                 await asyncio.sleep(PAUSE * 3 ** (attempt - 1))
@@ -84,7 +86,7 @@ class Turns:
             if earlier:
                 said = self._store().open_conversations.said(conversation)
                 return Answer(Saved.WRITTEN, _between(said, *earlier), *earlier, again=True)
-            turn, output = Turn(conversation, incoming.id), LastWords(self._channel)
+            turn, output = Turn(conversation, incoming.id, also=also), LastWords(self._channel)
             await self._make(turn, incoming, output)
             if turn.saved is Saved.WRITTEN:
                 said = self._store().open_conversations.said(conversation, turn.last_seq - turn.first_seq + 1, incoming.labels)

@@ -9,7 +9,8 @@ Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice: id (what stories branch on), title (what is shown), other words that mean it, and the only channel that shows it.
+    """One choice: id (what stories branch on), title (what is shown), other words that mean it, the only channel that shows it, and short
+    (what is shown where the title does not fit on a button).
 
     Of a feeling also: feeling (the recogniser's name for it), named (how it stands in a sentence), body (words of the body that can mean it).
     """
@@ -21,6 +22,7 @@ class Choice:
     feeling: Optional[str] = None
     named: str = ""
     body: Tuple[str, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,4 +108,5 @@ def read_question(name: str, variations: Sequence[Mapping[str, Any]]) -> Questio
 def _read_choice(button: Mapping[str, Any]) -> Choice:
     title = str(button["title"])
     also, body = (tuple(str(word) for word in button.get(key) or ()) for key in ("also", "body"))
-    return Choice(str(button["payload"]), title, also, button.get("channel"), button.get("feeling"), str(button.get("named") or title.lower()), body)
+    named, short = str(button.get("named") or title.lower()), str(button.get("short") or "")
+    return Choice(str(button["payload"]), title, also, button.get("channel"), button.get("feeling"), named, body, short)

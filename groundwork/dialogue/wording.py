@@ -95,7 +95,7 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
     def _buttons(self, state: DialogueState, answers: Answers) -> List[Dict[Text, Any]]:
         assert state.place is not None
         return [
-            {"title": choice.title, "payload": write_payload(*state.place, choice.id)}
+            {"title": choice.title, "payload": write_payload(*state.place, choice.id), **({"short": choice.short} if choice.short else {})}
             for choice in open_choices(state, answers, self._questions)
         ]
 

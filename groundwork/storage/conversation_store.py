@@ -24,8 +24,10 @@ from sqlalchemy.pool import QueuePool
 
 from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_ALL, ERASE_SLOT
 from groundwork.settings import load_settings
+from groundwork.storage.deliveries import Deliveries
 from groundwork.storage.one_time_links import OneTimeLinks
 from groundwork.storage.open_conversations import BESIDE_EVENTS, OpenConversations, must_be_open
+from groundwork.storage.outgoing import Outgoing
 from groundwork.storage.tables import OpenConversation
 from groundwork.storage.thinning import thin_event
 from groundwork.storage.turn import Saved, Turn, turn_of
@@ -77,6 +79,8 @@ class ConversationStore(SQLTrackerStore):
         _make_tables(self.engine)
         self.open_conversations = OpenConversations(self.session_scope, clock)
         self.one_time_links = OneTimeLinks(self.session_scope, clock)
+        self.deliveries = Deliveries(self.session_scope, clock)
+        self.outgoing = Outgoing(self.session_scope, clock)
         self._turns = TurnWriter(self.engine)
         self._sweep()
 
@@ -169,6 +173,7 @@ class ConversationStore(SQLTrackerStore):
                 .filter(~OpenConversation.conversation.in_(sa.select(self.SQLEvent.sender_id)))
                 .all()
             )
+        self.deliveries.forget_old()
         return sum(self.erase(conversation) for (conversation,) in [*expired, *never_begun])
 
     def _empty_log(self) -> None:

@@ -8,13 +8,19 @@ from typing import Any, Callable, Container, ContextManager, List, Mapping, Opti
 
 import sqlalchemy as sa
 
+from groundwork.storage.outgoing import Sending
 from groundwork.storage.tables import AnsweredMessage, OneTimeLink, OpenConversation, ReturnCode, TokenLine
 from groundwork.storage.transcript import BOT, USER, Said, transcript
 
-#: Conversations whose id begins like this are saved only while they are open.
+#: How the id of a conversation of the web begins.
 PREFIX = "web:"
+#: Conversations whose id begins like this are saved only while they are open.
+_OPENED = (PREFIX, "telegram:", "slack:", "messenger:", "whatsapp:", "sms:")
 #: Every table that holds something of a conversation, and its column with the conversation's id.
-BESIDE_EVENTS = (OpenConversation.conversation, TokenLine.conversation, AnsweredMessage.conversation, ReturnCode.conversation, OneTimeLink.conversation)
+BESIDE_EVENTS = (
+    OpenConversation.conversation, TokenLine.conversation, AnsweredMessage.conversation, ReturnCode.conversation, OneTimeLink.conversation,
+    Sending.conversation,
+)
 #: So many tabs of one conversation can be remembered.
 MOST_LINES = 10
 _LINE = sa.text("SELECT 1 FROM token_lines WHERE line = :line AND conversation = :conversation")
@@ -26,7 +32,7 @@ _MESSAGES = sa.text(
 
 def must_be_open(conversation: str) -> bool:
     """Whether nothing of this conversation is saved unless the server has opened it."""
-    return conversation.startswith(PREFIX)
+    return conversation.startswith(_OPENED)
 
 
 @dataclass(frozen=True)

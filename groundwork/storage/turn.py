@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
-from typing import Iterator, Optional
+from typing import Any, Callable, Iterator, Optional, Tuple
+
+from sqlalchemy.engine import Connection
 
 
 class Saved(Enum):
@@ -28,7 +30,7 @@ class Turn:
 
     conversation, message: ids. loaded, events: the number of the last message and how many events there were when the conversation was read,
     or was last written. first_seq, last_seq: the numbers of
-    what this turn added.
+    what this turn added. also: what else is written in the transaction that saves it.
     """
 
     conversation: str
@@ -38,6 +40,7 @@ class Turn:
     saved: Optional[Saved] = None
     first_seq: int = 0
     last_seq: int = 0
+    also: Tuple[Callable[[Connection, "Turn"], Any], ...] = ()
 
 
 _TURN: ContextVar[Optional[Turn]] = ContextVar("turn", default=None)

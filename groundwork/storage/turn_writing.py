@@ -60,6 +60,8 @@ class TurnWriter:
             connection.execute(_ADD_EVENTS, [_row(turn.conversation, data) for data in stored])
             if turn.message and seq > turn.loaded:
                 connection.execute(_ADD_ANSWERED, {**where, "message": turn.message, "first_seq": turn.loaded + 1, "last_seq": seq})
+            for also in turn.also:
+                also(connection, turn)
         if seq > turn.loaded:
             turn.first_seq, turn.last_seq = turn.loaded + 1, seq
         turn.loaded, turn.events = seq, (0 if forget_earlier else turn.events) + len(stored)

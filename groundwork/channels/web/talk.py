@@ -6,7 +6,7 @@ from typing import Callable, Optional
 
 from groundwork.channels.plain_text import as_plain_text
 from groundwork.channels.turns import Answer, Incoming, Turns
-from groundwork.channels.web.choice_ids import resolve_choice
+from groundwork.channels.choice_ids import resolve_choice
 from groundwork.channels.web.connection import Connection, Rooms
 from groundwork.channels.web.delivery import TYPING_AFTER
 from groundwork.channels.web.events import Sent
