@@ -51,6 +51,21 @@ def _parser() -> argparse.ArgumentParser:
     services = commands.add_parser("services", help="check the helplines: what is wrong, not confirmed, or old")
     services.set_defaults(command=_services)
 
+    erase = commands.add_parser("erase", help="erase a conversation, or all, now and without a trace")
+    which = erase.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", nargs="?", metavar="ID", help="a conversation's id, or a return code that was shown in it")
+    which.add_argument("--all", action="store_true", help="all conversations")
+    erase.set_defaults(command=_erase)
+
+    export = commands.add_parser("export", help="everything that is kept of a conversation, readable")
+    export.add_argument("id", metavar="ID", help="a conversation's id, or a return code that was shown in it")
+    export.add_argument("--text", action="store_true", help="only what was said, as text; otherwise everything, as JSON")
+    export.set_defaults(command=_export)
+
+    keys = commands.add_parser("keys", help="the keys that encrypt what is kept")
+    keys.add_argument("what", choices=["rotate"], help="rotate: use a new key and retire the older ones, so that older copies of the database become unreadable")
+    keys.set_defaults(command=_keys)
+
     evaluate = commands.add_parser("evaluate", help="figures on a file of labelled text")
     evaluate.add_argument("what", choices=sorted(EVALUATIONS))
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
@@ -98,6 +113,35 @@ def _services(_: argparse.Namespace) -> int:
     lines, usable = report()
     print("\n".join(lines))
     return 0 if usable else 1
+
+
+def _erase(options: argparse.Namespace) -> int:
+    from groundwork.running import kept
+
+    return _with_kept(lambda: kept.erase(load_settings(), None if options.all else options.id))
+
+
+def _export(options: argparse.Namespace) -> int:
+    from groundwork.running import kept
+
+    return _with_kept(lambda: kept.show(load_settings(), options.id, options.text))
+
+
+def _keys(_: argparse.Namespace) -> int:
+    from groundwork.running import kept
+
+    return _with_kept(lambda: kept.rotate(load_settings()))
+
+
+def _with_kept(work: Callable[[], str]) -> int:
+    from groundwork.running.kept import FAILURES, NothingKept
+
+    try:
+        print(work())
+        return 0
+    except (NothingKept, *FAILURES) as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _evaluate(options: argparse.Namespace) -> int:

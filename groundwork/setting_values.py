@@ -105,10 +105,28 @@ def one_of(*allowed: str) -> Callable[[str], str]:
     return read
 
 
-def path(value: str) -> Path:
-    """A file, relative to the project's folder."""
+def is_url(value: str) -> bool:
+    """Whether a database is on a server."""
+    return "://" in value
+
+
+def database(value: str) -> str:
+    """A file, relative to the project's folder, or the URL of a PostgreSQL database."""
+    if is_url(value):
+        parts = urlsplit(value)
+        if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+            raise ValueError('is neither a file nor an address such as "postgresql://user:password@host/name"')
+        return value
     file = Path(value).expanduser()
     file = file if file.is_absolute() else PROJECT_ROOT / file
     if file.is_dir():
         raise ValueError("is a folder; write the name of a file")
-    return file
+    return str(file)
+
+
+def keys(value: str) -> Tuple[str, ...]:
+    """A comma list of keys, each of 64 hexadecimal digits, perhaps empty."""
+    found = tuple(key.strip().lower() for key in value.split(",") if key.strip())
+    if any(len(key) != 64 or not set(key) <= set("0123456789abcdef") for key in found):
+        raise ValueError("is not a comma list of keys of 64 hexadecimal digits; make one with: openssl rand -hex 32")
+    return found

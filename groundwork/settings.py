@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from groundwork import setting_values as reading
-from groundwork.setting_values import PROJECT_ROOT
+from groundwork.setting_values import PROJECT_ROOT, is_url
 
 
 class SettingsError(ValueError):
@@ -43,7 +43,10 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("host", "127.0.0.1", "Address to listen on. Other than 127.0.0.1 needs a proxy that speaks https in front; the channel rest is served on 127.0.0.1 only.", reading.host),
     Setting("actions_port", "5055", "Port of the action server. It always listens on 127.0.0.1 only.", reading.number(1, 65535)),
     Setting("channels", "web", "Channels to serve, a comma list. Known: web (the chat on a page), rest (programs on this machine, groundwork chat), telegram.", reading.names),
-    Setting("database", "var/conversations.sqlite3", "File that keeps conversations while they are open.", reading.path),
+    Setting("database", "var/conversations.sqlite3", "What keeps conversations while they are open: a file, or a PostgreSQL database such as postgresql://user:password@host/name.", reading.database, is_secret=True),
+    Setting("database_connections", "4", "Most connections of one process to the database, 1 to 50.", reading.number(1, 50)),
+    Setting("database_wait", "3", "Seconds that an answer waits for a busy or broken database before the person is told to send it again, 1 to 30.", reading.number(1, 30)),
+    Setting("keys", "", "Keys that encrypt what is kept, a comma list, the newest first; each from: openssl rand -hex 32. Not set: made at the first start, in a file in the database's folder.", reading.keys, is_secret=True),
     Setting("life_hours", "24", "Hours after which an idle conversation is erased, 1 to 336.", reading.number(1, 336)),
     Setting("secret", "", "Secret that signs what the channels hand out, the same on every replica. Not set: made at the first start, in the database's folder.", reading.secret, is_secret=True),
     Setting("web_origins", "", "Pages that may hold the chat, a comma list such as https://www.example.org. The server's own page always may.", reading.origins),
@@ -63,13 +66,16 @@ SETTINGS: Tuple[Setting, ...] = (
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings in use; meanings in `SETTINGS`. life_hours in hours, paths absolute."""
+    """The settings in use; meanings in `SETTINGS`. life_hours in hours, database_wait in seconds. database: a file's absolute path, or a URL."""
 
     port: int
     host: str
     actions_port: int
     channels: Tuple[str, ...]
-    database: Path
+    database: str = field(repr=False)
+    database_connections: int
+    database_wait: int
+    keys: Tuple[str, ...] = field(repr=False)
     life_hours: int
     secret: str = field(repr=False)
     web_origins: Tuple[str, ...]
@@ -89,6 +95,11 @@ class Settings:
     def on_loopback(self) -> bool:
         """Whether the server is reachable from this machine only."""
         return is_loopback(self.host)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are that are made at the first start: beside the database, or in var/ where that is on a server."""
+        return PROJECT_ROOT / "var" if is_url(self.database) else Path(self.database).parent
 
     def as_environment(self) -> Dict[str, str]:
         """The same settings as variables, for a process that is started with them."""

@@ -12,7 +12,7 @@ def test_every_default_is_a_right_value() -> None:
     settings = load_settings({})
     assert settings.on_loopback
     assert settings.channels
-    assert settings.database.is_absolute()
+    assert Path(settings.database).is_absolute() and settings.folder.is_absolute()
 
 
 def test_example_file_names_every_setting_with_its_default_and_meaning() -> None:
@@ -27,7 +27,7 @@ def test_example_file_names_every_setting_with_its_default_and_meaning() -> None
     [
         ("GROUNDWORK_PORT", "abc"), ("GROUNDWORK_PORT", "0"), ("GROUNDWORK_PORT", "70000"), ("GROUNDWORK_PORT", "-1"), ("GROUNDWORK_PORT", "５００５"),
         ("GROUNDWORK_HOST", "not a host"), ("GROUNDWORK_ACTIONS_PORT", "5055.0"), ("GROUNDWORK_CHANNELS", " , "),
-        ("GROUNDWORK_DATABASE", "groundwork"), ("GROUNDWORK_LIFE_HOURS", "0"), ("GROUNDWORK_LIFE_HOURS", "337"), ("GROUNDWORK_LOG_LEVEL", "debug"),
+        ("GROUNDWORK_LIFE_HOURS", "0"), ("GROUNDWORK_LIFE_HOURS", "337"), ("GROUNDWORK_LOG_LEVEL", "debug"),
     ],
 )
 def test_wrong_value_is_one_line_that_names_the_setting_and_the_value(name: str, value: str) -> None:
@@ -35,6 +35,19 @@ def test_wrong_value_is_one_line_that_names_the_setting_and_the_value(name: str,
         load_settings({name: value})
     (line,) = error.value.lines
     assert line.startswith(f"{name}:") and value.strip() in line and "\n" not in line
+
+
+@pytest.mark.parametrize("name, value", [("GROUNDWORK_DATABASE", "groundwork"), ("GROUNDWORK_DATABASE", "mysql://me:hush@host/name"), ("GROUNDWORK_KEYS", "abc"), ("GROUNDWORK_SECRET", "abc")])
+def test_a_wrong_secret_is_not_shown(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings({name: value})
+    (line,) = error.value.lines
+    assert line.startswith(f"{name}:") and value not in line
+
+
+def test_a_database_on_a_server_has_its_files_in_the_project() -> None:
+    settings = load_settings({"GROUNDWORK_DATABASE": "postgresql://me:hush@host/name"})
+    assert settings.folder == PROJECT_ROOT / "var" and "hush" not in repr(settings)
 
 
 def test_every_wrong_value_gets_its_line() -> None:
@@ -50,7 +63,7 @@ def test_two_servers_cannot_share_a_port() -> None:
 
 def test_values_are_read_and_an_empty_one_is_the_default() -> None:
     settings = load_settings({"GROUNDWORK_PORT": " 6001 ", "GROUNDWORK_CHANNELS": "REST, rest", "GROUNDWORK_HOST": "", "GROUNDWORK_DATABASE": "/data/words.db"})
-    assert (settings.port, settings.channels, settings.host, settings.database) == (6001, ("rest",), "127.0.0.1", Path("/data/words.db"))
+    assert (settings.port, settings.channels, settings.host, settings.database) == (6001, ("rest",), "127.0.0.1", "/data/words.db")
 
 
 def test_a_started_process_reads_the_same_settings() -> None:

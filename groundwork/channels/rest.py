@@ -19,9 +19,12 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from groundwork.channels.failing import cannot_keep
 from groundwork.channels.plain_text import as_plain_text
+from groundwork.channels.turns import TRIES
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import is_loopback
+from groundwork.storage.turn import Saved, Turn, making
 
 PREFIX = "rest:"
 LONGEST_SENDER = 128
@@ -62,7 +65,7 @@ class RestInput(rasa.core.channels.rest.RestInput):
                 message = read_message(request)
             except Refused as refusal:
                 return _failure(refusal.status, str(refusal))
-            return await _answer(message, on_new_message)
+            return await _answer(message, on_new_message, request)
 
         return webhook
 
@@ -85,13 +88,26 @@ def read_message(request: Request) -> UserMessage:
     )
 
 
-async def _answer(message: UserMessage, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
+async def _answer(message: UserMessage, on_new_message: Callable[[UserMessage], Awaitable[Any]], request: Request) -> HTTPResponse:
     try:
-        await on_new_message(message)
+        saved = await _make_turn(message, on_new_message)
     except Exception as error:  # whatever went wrong, neither the log nor the answer may hold words of the person
         logger.error("A message over rest could not be answered (%s).", type(error).__name__)
         return _failure(500, "The message could not be answered. Please send it again.")
+    if saved in (Saved.FAILED, Saved.OVERTAKEN):
+        return _failure(503, cannot_keep(request.app))
     return response.json(_as_sent_to(message.sender_id, message.output_channel.messages))
+
+
+async def _make_turn(message: UserMessage, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Optional[Saved]:
+    """Answer a message, anew where another process has answered the conversation meanwhile; what became of the turn."""
+    for _ in range(TRIES):
+        message.output_channel = CollectingOutputChannel()
+        with making(Turn(message.sender_id, "")) as turn:
+            await on_new_message(message)
+        if turn.saved is not Saved.OVERTAKEN:
+            break
+    return turn.saved
 
 
 def _body(request: Request) -> Dict[str, Any]:

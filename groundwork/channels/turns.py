@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Tuple
 
@@ -10,13 +11,16 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from sqlalchemy.engine import Connection
 
 from groundwork.storage.conversation_store import ConversationStore
-from groundwork.storage.transcript import Said, bot_message
+from groundwork.storage.database import StoreUnavailable
+from groundwork.storage.transcript import BOT, USER, Said, bot_message, transcript
 from groundwork.storage.turn import Saved, Turn, making
 
 #: So often a turn is tried that could not be saved, with this many seconds before the second try (then more).
 TRIES, PAUSE = 4, 0.05
+#: After so many seconds it is not tried again.
+PATIENCE = 5.0
 Handle = Callable[[UserMessage], Awaitable[Any]]
-Also = Callable[[Connection, Turn], Any]
+Also = Callable[[Connection, Turn], None]
 
 logger = logging.getLogger(__name__)
 
@@ -78,22 +82,40 @@ class Turns:
         self._channel = channel
 
     async def answer(self, conversation: str, incoming: Incoming, also: Tuple[Also, ...] = ()) -> Answer:
-        """Answer a message, or give the answer that it got when it came before. also: what else is written when the turn is saved."""
+        """Answer a message, or give the answer that it got when it came before. FAILED: it may be sent again, and is then answered once.
+
+        Args:
+            also: what else is written in the transaction that saves the turn.
+        """
+        began = time.monotonic()
         for attempt in range(TRIES):
             if attempt:
                 await asyncio.sleep(PAUSE * 3 ** (attempt - 1))
-            earlier = self._store().open_conversations.answered(conversation, incoming.id)
+            try:
+                earlier = await self._earlier(conversation, incoming)
+            except StoreUnavailable:
+                break
             if earlier:
-                said = self._store().open_conversations.said(conversation)
-                return Answer(Saved.WRITTEN, _between(said, *earlier), *earlier, again=True)
+                return earlier
             turn, output = Turn(conversation, incoming.id, also=also), LastWords(self._channel)
             await self._make(turn, incoming, output)
             if turn.saved is Saved.WRITTEN:
-                said = self._store().open_conversations.said(conversation, turn.last_seq - turn.first_seq + 1, incoming.labels)
-                return Answer(Saved.WRITTEN, _between(said, turn.first_seq, turn.last_seq), turn.first_seq, turn.last_seq)
+                said = transcript((event for event in turn.written if event.get("event") in (USER, BOT)), incoming.labels)
+                return Answer(Saved.WRITTEN, tuple(said), turn.first_seq, turn.last_seq)
             if turn.saved in (Saved.ERASED, Saved.GONE):
                 return Answer(turn.saved, output.said())
+            if time.monotonic() - began > PATIENCE:
+                break
         return Answer(Saved.FAILED)
+
+    async def _earlier(self, conversation: str, incoming: Incoming) -> Optional[Answer]:
+        """The answer that a message got when it came before."""
+        numbers = await self._store().open_conversations.answered(conversation, incoming.id)
+        if numbers is None:
+            return None
+        first, last = numbers
+        said = await self._store().open_conversations.said(conversation, after=first - 1)
+        return Answer(Saved.WRITTEN, tuple(one for one in said if one.seq <= last), first, last, again=True)
 
     async def _make(self, turn: Turn, incoming: Incoming, output: LastWords) -> None:
         message = UserMessage(
@@ -105,6 +127,3 @@ class Turns:
         except Exception as error:  # whatever went wrong, no log may hold words of the person
             logger.error("A message of the channel %s could not be answered (%s).", self._channel, type(error).__name__)
 
-
-def _between(said: List[Said], first: int, last: int) -> Tuple[Said, ...]:
-    return tuple(one for one in said if first <= one.seq <= last)

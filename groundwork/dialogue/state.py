@@ -6,6 +6,11 @@ from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from groundwork.dialogue.script import Place
 
+#: Slot of the state.
+STATE_SLOT = "dialogue_state"
+#: The state's field in which the partner's name is dealt with.
+PARTNER_NAME = "partner_name"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -52,7 +57,9 @@ class DialogueState:
     named_back: that was done, and is not done again. set_aside: how interrupted questions stood (`set_aside`). closed_by: what closed the
     partner-facing steps, the first cause first. taken_back: the person has said plainly that it was not so; only then the safety questions
     may reopen them. gate_passed: when the safety questions were last answered with three times no (seconds since 1970; None: never).
-    country: a code of `services.yml`. channel: where the person writes now. said: how often a response with variations was said. asked: the
+    country: a code of `services.yml`. channel: where the person writes now. partner_name: `asked`
+    once the person was asked whether "my partner" shall be written for it, and where that was agreed the fields of `Unnamed`. keep_days: for how many days
+    after the last message the person wants this kept, where they have said so. said: how often a response with variations was said. asked: the
     response that asked the open question in this turn. progress: (number, total) of the open step. actions: this turn's, in order.
     """
 
@@ -68,6 +75,8 @@ class DialogueState:
     gate_passed: Optional[float] = None
     country: Optional[str] = None
     channel: Optional[str] = None
+    partner_name: Mapping[str, Any] = field(default_factory=dict)
+    keep_days: Optional[int] = None
     tried: bool = False
     coached_at: Optional[Place] = None
     coached_back: Optional[Place] = None

@@ -12,9 +12,9 @@ from rasa.shared.core.training_data.structures import RuleStep, StoryGraph
 
 from groundwork.dialogue.message import Message
 from groundwork.dialogue.script import Script
+from groundwork.dialogue.state import STATE_SLOT
 from groundwork.dialogue.story_reading import Story, StoryError, Turn, read_script
 
-STATE_SLOT = "dialogue_state"
 ANSWERS_SLOT = "answers"
 CONSENT_SLOT = "consent"
 ERASE_SLOT = "erase_requested"

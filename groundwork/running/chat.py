@@ -45,6 +45,8 @@ def send(address: str, sender: str, message: str) -> List[Dict[str, Any]]:
     except urllib.error.HTTPError as error:
         if error.code == 404:
             raise NotReachable("The running Groundwork does not serve this command. Start it with: GROUNDWORK_CHANNELS=web,rest script/run") from None
+        if error.code == 503:  # the answer says what to do, and nothing was taken
+            return [{"text": json.load(error).get("message", "")}]
         raise NotReachable(f"The server at {address} could not answer (HTTP {error.code}).") from None
     except (OSError, ValueError):
         raise NotReachable(f"No Groundwork answers at {address}. Start it first: groundwork run") from None

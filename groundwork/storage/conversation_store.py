@@ -1,50 +1,63 @@
-"""The conversation store: Rasa's SQLite store, made erasable, expiring and silent about what was typed before consent.
+"""The conversation store that `endpoints.yml` names: Rasa's tracker store on a database of our own, encrypted, erasable, expiring.
 
-`endpoints.yml` names it. Erase is carried out inside `save()`: rows deleted earlier in a turn would be written again by it.
+A tracker that is read holds the snapshot (the slots, and the last turn), not the whole history; `retrieve_full_tracker` gives that. Nothing is
+ever raised to Rasa, which would go on with words in memory: where the database does not answer, the tracker is an `UnreadTracker`, to which
+Rasa says nothing, and the `Turn` is told. Events are published to no broker: nothing leaves the machine.
 """
 from __future__ import annotations
 
-import json
 import logging
-import os
-import sqlite3
-import threading
 import time
-from pathlib import Path
-from typing import Any, Callable, List, Optional, Text
+from typing import Any, Callable, Iterable, List, Optional, Text
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ConversationPaused
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.pool import QueuePool
+from rasa.shared.exceptions import RasaException
 
 from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_ALL, ERASE_SLOT
-from groundwork.settings import load_settings
+from groundwork.settings import load_environment, load_settings
+from groundwork.storage.database import Database, StoreUnavailable
 from groundwork.storage.deliveries import Deliveries
+from groundwork.storage.erasing import Erasing, sweep_regularly
+from groundwork.storage.keys import KeysError, MasterKeys
+from groundwork.storage.old_file import remove_readable_tables
 from groundwork.storage.one_time_links import OneTimeLinks
-from groundwork.storage.open_conversations import BESIDE_EVENTS, OpenConversations, must_be_open
+from groundwork.storage.open_conversations import OpenConversations, must_be_open
 from groundwork.storage.outgoing import Outgoing
-from groundwork.storage.tables import OpenConversation
-from groundwork.storage.thinning import thin_event
+from groundwork.storage.sealing import NotSealedHere
+from groundwork.storage.snapshot import events_from, this_turn
 from groundwork.storage.turn import Saved, Turn, turn_of
 from groundwork.storage.turn_writing import TurnWriter
+from groundwork.storage.vault import Vault
 
 logger = logging.getLogger(__name__)
-
-#: How often expired conversations are removed, whether messages come in or not.
-SWEEP_SECONDS = 600.0
-#: How long a process tries to make the tables of a new file, or to switch it to the write-ahead log.
-SWITCH_SECONDS = 5.0
-#: A conversation that was opened, and in which nothing was said, is closed after this long.
-UNBEGUN_SECONDS = 3600.0
-_LAST_TIME = sa.text("SELECT max(timestamp) FROM events WHERE sender_id = :conversation")
+_FAILURES = (StoreUnavailable, KeysError, NotSealedHere, sa.exc.SQLAlchemyError)
 
 
-class ConversationStore(SQLTrackerStore):
+class KeptTracker(DialogueStateTracker):
+    """A tracker that was read from the store. turn: how it was found."""
+
+    turn: Optional[Turn] = None
+
+
+class UnreadTracker(DialogueStateTracker):
+    """Stands in for a conversation that could not be read: paused, so that nothing is said in it, and never saved."""
+
+    @classmethod
+    def of(cls, conversation: Text, domain: Domain) -> "UnreadTracker":
+        """One for this conversation."""
+        tracker = cls(conversation, domain.slots)
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        tracker.update(ConversationPaused())
+        return tracker
+
+
+class ConversationStore(TrackerStore):
     """See the module's text. All times are seconds since the epoch."""
 
     def __init__(
@@ -56,180 +69,128 @@ class ConversationStore(SQLTrackerStore):
         clock: Callable[[], float] = time.time,
         **kwargs: Any,
     ) -> None:
-        """Open or make the file.
+        """Open or make the database.
 
         Args:
-            path: the database file; default is the setting GROUNDWORK_DATABASE.
+            path: a file or a URL; default is the setting GROUNDWORK_DATABASE.
             life_hours: how long a conversation is kept after its last message; default is the setting GROUNDWORK_LIFE_HOURS.
             clock: the time now; a test moves it.
-        """
-        settings = load_settings()
-        file = Path(path or settings.database)
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        self._life_seconds = (life_hours if life_hours is not None else settings.life_hours) * 3600
-        self._clock = clock
-        super().__init__(domain=domain, dialect="sqlite", db=str(file), event_broker=event_broker)
-        self.engine.dispose()
-        self.engine = sa.create_engine(
-            f"sqlite:///{file}", poolclass=QueuePool, pool_size=4, hide_parameters=True, connect_args={"check_same_thread": False}
-        )
-        sa.event.listen(self.engine, "connect", _careful_with_words)
-        self.sessionmaker.configure(bind=self.engine)
-        _make_tables(self.engine)
-        self.open_conversations = OpenConversations(self.session_scope, clock)
-        self.one_time_links = OneTimeLinks(self.session_scope, clock)
-        self.deliveries = Deliveries(self.session_scope, clock)
-        self.outgoing = Outgoing(self.session_scope, clock)
-        self._turns = TurnWriter(self.engine)
-        self._sweep()
 
-    async def _retrieve(self, sender_id: Text, fetch_events_from_all_sessions: bool) -> Optional[DialogueStateTracker]:
-        self.erase_if_expired(sender_id)
-        turn = turn_of(sender_id)
-        if turn is None:
-            return await super()._retrieve(sender_id, fetch_events_from_all_sessions)
+        Raises:
+            RasaException: if the database cannot be opened with the keys that there are; the text says what to do.
+        """
+        super().__init__(domain, event_broker)
+        settings = load_settings({**load_environment(), **({"GROUNDWORK_DATABASE": path} if path else {})})
+        self._clock = clock
+        try:
+            self.database = Database(settings.database, settings.database_connections, settings.database_wait)
+            remove_readable_tables(self.database)
+            self.vault = Vault(self.database, MasterKeys(settings.keys, settings.folder))
+        except _FAILURES as error:
+            raise RasaException(str(error)) from None
+        self._turns = TurnWriter(self.database, self.vault, clock, settings.life_hours if life_hours is None else life_hours)
+        self.erasing = Erasing(self.database, self.vault, clock)
+        self.open_conversations = OpenConversations(self.database, self.vault, self._turns, clock)
+        self.one_time_links = OneTimeLinks(self.database, self.vault, clock)
+        self.deliveries = Deliveries(self.database, clock)
+        self.outgoing = Outgoing(self.database, self.vault, self._turns, self.erasing, clock)
+        sweep_regularly(self.erasing)
+
+    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+        """What the next turn needs of a conversation; None for a new one."""
+        return await self._retrieve(sender_id, whole=False)
+
+    async def retrieve_full_tracker(self, conversation_id: Text) -> Optional[DialogueStateTracker]:
+        """A conversation with every event that is kept."""
+        return await self._retrieve(conversation_id, whole=True)
+
+    async def _retrieve(self, conversation: Text, whole: bool) -> Optional[DialogueStateTracker]:
+        given = turn_of(conversation)
+        turn = given or Turn(conversation, "")
+        try:
+            events = await self.database.run(lambda: self._load(turn, whole, opens=given is not None))
+        except _FAILURES as error:
+            logger.error("A conversation could not be read (%s).", type(error).__name__)
+            turn.saved = Saved.FAILED
+            return UnreadTracker.of(conversation, self.domain)
+        if not events:
+            return None
+        tracker = KeptTracker.from_events(conversation, events_from(events), self.domain.slots)
+        tracker.turn = turn
+        return tracker
+
+    def _load(self, turn: Turn, whole: bool, opens: bool) -> Optional[List[Any]]:
         events = self._turns.load(turn)
-        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
+        if events is None and not must_be_open(turn.conversation):
+            self.erasing.erase(turn.conversation)  # its life may be over
+            if opens:  # so that whoever erases it from now on is heard when it is saved
+                self._open(turn)
+        if events and whole:
+            events = self._turns.history(turn)
+            turn.events = len(events)
+        return events
+
+    def _open(self, turn: Turn) -> None:
+        try:
+            with self.database.writing() as connection:
+                self._turns.open(connection, turn.conversation)
+        except sa.exc.IntegrityError:
+            pass  # another process was first
+        self._turns.load(turn)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the new events, or erase everything where that was asked for in this turn.
-
-        What became of a turn of a conversation that must be open (see `open_conversations`) is told to the `Turn`. Nothing is raised then,
-        since Rasa would keep the words in memory instead.
-        """
-        if not must_be_open(tracker.sender_id):
-            self._save(tracker)
+        """Write the new events, or erase everything where that was asked for in this turn. What became of it is told to the `Turn`."""
+        if isinstance(tracker, UnreadTracker):
             return
-        turn = turn_of(tracker.sender_id)
-        if turn is None:
-            turn = Turn(tracker.sender_id, "")
-            self._turns.load(turn)
+        turn = turn_of(tracker.sender_id) or getattr(tracker, "turn", None)
         try:
-            turn.saved = self._save_turn(tracker, turn) or turn.saved
-        except sa.exc.SQLAlchemyError as error:
+            saved = await self.database.run(lambda: self._save(tracker, turn))
+        except Exception as error:  # whatever went wrong: nothing may be raised to Rasa, and no log may hold words
             logger.error("A turn could not be saved (%s).", type(error).__name__)
-            turn.saved = Saved.FAILED
+            saved = Saved.FAILED
+        if turn is not None:
+            turn.saved = saved or turn.saved
 
-    def _save_turn(self, tracker: DialogueStateTracker, turn: Turn) -> Optional[Saved]:
+    def _save(self, tracker: DialogueStateTracker, turn: Optional[Turn]) -> Optional[Saved]:
         erase, consent = tracker.get_slot(ERASE_SLOT), bool(tracker.get_slot(CONSENT_SLOT))
         if erase == ERASE_ALL:
-            self.erase(tracker.sender_id)
+            self.erasing.erase(tracker.sender_id)
             return Saved.ERASED
-        events = this_turn(tracker) if erase else list(tracker.events)[turn.events :]
-        saved = self._turns.write(turn, events, consent, forget_earlier=bool(erase))
+        if turn is None:
+            turn = self._found(tracker)
         if erase:
-            self._empty_log()
-        return saved
+            events = this_turn(tracker, (ERASE_SLOT,), (CONSENT_SLOT,))
+            anew = DialogueStateTracker.from_events(tracker.sender_id, events, self.domain.slots)
+            saved = self._turns.write(turn, anew, events, consent, forget_earlier=True)
+            turn.events = len(tracker.events)
+            self.erasing.leave_no_trace()
+            return saved
+        return self._turns.write(turn, tracker, list(tracker.events)[turn.events :], consent)
 
-    def _save(self, tracker: DialogueStateTracker) -> None:
-        erase, consent = tracker.get_slot(ERASE_SLOT), bool(tracker.get_slot(CONSENT_SLOT))
-        if erase:
-            self.erase(tracker.sender_id)
-        if erase == ERASE_ALL:
-            return
-        with self.session_scope() as session:
-            for event in this_turn(tracker) if erase else self._additional_events(session, tracker):
-                data = thin_event(event.as_dict(), consent)
-                session.add(
-                    self.SQLEvent(
-                        sender_id=tracker.sender_id,
-                        type_name=event.type_name,
-                        timestamp=data.get("timestamp"),
-                        action_name=data.get("name"),
-                        data=json.dumps(data),
-                    )
-                )
-            session.commit()
+    def _found(self, tracker: DialogueStateTracker) -> Turn:
+        """The turn of a tracker that was not read from here: what it has more than is kept is new."""
+        turn = Turn(tracker.sender_id, "")
+        if self._turns.load(turn) is None and not must_be_open(tracker.sender_id) and tracker.events:
+            self._load(turn, whole=False, opens=True)
+        turn.events = self._turns.count(turn)
+        return turn
 
-    def erase(self, sender_id: Text) -> int:
-        """Remove every row of a conversation, from the file's free pages and its write-ahead log too; the number of rows."""
-        with self.session_scope() as session:
-            removed = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete(synchronize_session=False)
-            for column in BESIDE_EVENTS:
-                removed += session.query(column.class_).filter(column == sender_id).delete(synchronize_session=False)
-            session.commit()
-        if removed:
-            self._empty_log()
-        return int(removed)
+    async def exists(self, conversation_id: Text) -> bool:
+        """Whether anything is kept of a conversation."""
+        return await self.open_conversations.exists(conversation_id)
 
-    def erase_if_expired(self, sender_id: Text) -> bool:
-        """Erase a conversation whose life is over; whether it was."""
-        with self.engine.connect() as connection:
-            last = connection.execute(_LAST_TIME, {"conversation": sender_id}).scalar()
-        if last is None or last >= self._oldest_kept():
-            return False
-        self.erase(sender_id)
-        return True
+    async def keys(self) -> Iterable[Text]:
+        """The ids of all conversations."""
+        return await self.database.run(self._turns.conversations)
+
+    async def erase(self, sender_id: Text) -> int:
+        """Remove every row of a conversation, from the file's free pages and its write-ahead log too; the number of rows.
+
+        Raises:
+            StoreUnavailable: if it could not be done.
+        """
+        return await self.database.run(lambda: self.erasing.erase(sender_id))
 
     def remove_expired(self) -> int:
-        """Remove all conversations whose last message is older than their life, and those never begun; the number of rows."""
-        last = sa.func.max(self.SQLEvent.timestamp)
-        with self.session_scope() as session:
-            expired = session.query(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id).having(last < self._oldest_kept()).all()
-            never_begun = (
-                session.query(OpenConversation.conversation)
-                .filter(OpenConversation.opened < self._clock() - UNBEGUN_SECONDS)
-                .filter(~OpenConversation.conversation.in_(sa.select(self.SQLEvent.sender_id)))
-                .all()
-            )
-        self.deliveries.forget_old()
-        return sum(self.erase(conversation) for (conversation,) in [*expired, *never_begun])
-
-    def _empty_log(self) -> None:
-        with self.engine.connect() as connection:
-            connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
-
-    def _sweep(self) -> None:
-        """Remove what has expired, now and again and again: on a quiet server too, "then it is gone" has to be true."""
-        self.remove_expired()
-        timer = threading.Timer(SWEEP_SECONDS, self._sweep)
-        timer.daemon = True
-        timer.start()
-
-    def _oldest_kept(self) -> float:
-        return self._clock() - self._life_seconds
-
-
-def this_turn(tracker: DialogueStateTracker) -> List[Event]:
-    """The events of the last turn, after the slots that were set before it: a conversation without what was said earlier."""
-    since: List[Event] = []
-    for event in reversed(tracker.events):
-        if not (isinstance(event, SlotSet) and event.key == ERASE_SLOT):
-            since.insert(0, event)
-        if isinstance(event, UserUttered):
-            break
-    return [SlotSet(CONSENT_SLOT, tracker.get_slot(CONSENT_SLOT)), ActionExecuted(ACTION_LISTEN_NAME), *since]
-
-
-def _make_tables(engine: sa.engine.Engine) -> None:
-    """Make what tables are missing. Of several processes that do so at once one is told that a table exists, and has to look again."""
-    deadline = time.monotonic() + SWITCH_SECONDS
-    while True:
-        try:
-            SQLTrackerStore.Base.metadata.create_all(engine)
-            return
-        except sa.exc.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
-
-
-def _careful_with_words(connection: Any, _: Any) -> None:
-    """Deleted words are overwritten (secure_delete); a turn's write does not wait for the disk twice (WAL, NORMAL)."""
-    for pragma in ("busy_timeout=5000", "synchronous=NORMAL", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    _write_ahead(connection)
-
-
-def _write_ahead(connection: Any) -> None:
-    """Use the write-ahead log. For the switch, once in a file's life, SQLite does not wait for another process that does the same."""
-    deadline = time.monotonic() + SWITCH_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
+        """Remove all conversations whose life is over; the number of rows."""
+        return self.erasing.remove_expired()

@@ -6,27 +6,28 @@ platform's next try of the message that erased it does not begin it again.
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Callable, ContextManager
+from typing import Callable
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
 
+from groundwork.storage.database import Database
+from groundwork.storage.tables import METADATA
 from groundwork.storage.turn import Turn
 
 #: How long (seconds) a delivery belongs to the process that took it; a turn takes far less.
 LEASE_SECONDS = 30.0
-#: How long a delivery is known, in seconds: longer than any platform tries again, or anyone can use what they have recorded.
+#: How long a delivery is known, in seconds: longer than any platform tries again.
 KNOWN_SECONDS = 14 * 86400.0
 
-
-class Delivery(SQLTrackerStore.Base):
-    """A delivery. leased: until when it belongs to who took it (seconds since the epoch). done: when its turn was saved; None until then."""
-
-    __tablename__ = "deliveries"
-
-    digest = sa.Column(sa.String(64), primary_key=True)
-    leased = sa.Column(sa.Float, nullable=False)
-    done = sa.Column(sa.Float)
+#: A delivery. digest: of its id. leased: until when it belongs to who took it. done: when its turn was saved. Times in seconds since the epoch.
+DELIVERIES = sa.Table(
+    "deliveries", METADATA,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("leased", sa.Float, nullable=False, index=True),
+    sa.Column("done", sa.Float),
+)
+_ROW = DELIVERIES.c
+_DONE = sa.update(DELIVERIES).where(_ROW.digest == sa.bindparam("key")).values(done=sa.bindparam("at"))
 
 
 class Claim(Enum):
@@ -37,55 +38,57 @@ class Claim(Enum):
     BUSY = "busy"
 
 
-_DONE = sa.update(Delivery.__table__).where(Delivery.__table__.c.digest == sa.bindparam("key")).values(done=sa.bindparam("at"))
-
-
 class Deliveries:
-    """Reads and writes the table."""
+    """Reads and writes the table. Every method waits outside the event loop."""
 
-    def __init__(self, scope: Callable[[], ContextManager[Any]], clock: Callable[[], float]) -> None:
-        """scope: a transaction on the database of the conversation store. clock: seconds since the epoch."""
-        self._scope = scope
-        self._clock = clock
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        """clock: seconds since the epoch."""
+        self._database, self._clock = database, clock
 
-    def claim(self, digest: str) -> Claim:
+    async def claim(self, digest: str) -> Claim:
         """Take a delivery for `LEASE_SECONDS`, for one caller among all processes."""
         now = self._clock()
+        free = sa.and_(_ROW.digest == digest, _ROW.done.is_(None), _ROW.leased <= now)
+
+        def work() -> Claim:
+            with self._database.writing() as connection:
+                row = connection.execute(sa.select(DELIVERIES).where(_ROW.digest == digest)).first()
+                if row is None:
+                    connection.execute(sa.insert(DELIVERIES).values(digest=digest, leased=now + LEASE_SECONDS))
+                    return Claim.MINE
+                if row.done is not None:
+                    return Claim.DONE
+                taken = connection.execute(sa.update(DELIVERIES).where(free).values(leased=now + LEASE_SECONDS)).rowcount
+                return Claim.MINE if taken else Claim.BUSY
+
         try:
-            with self._scope() as session:
-                session.add(Delivery(digest=digest, leased=now + LEASE_SECONDS))
-                session.commit()
-                return Claim.MINE
+            return await self._database.run(work)
         except sa.exc.IntegrityError:
-            pass  # it is known
-        with self._scope() as session:
-            expired = session.query(Delivery).filter(Delivery.digest == digest, Delivery.done.is_(None), Delivery.leased <= now)
-            taken = expired.update({"leased": now + LEASE_SECONDS}, synchronize_session=False)
-            session.commit()
-            if taken:
-                return Claim.MINE
-            row = session.get(Delivery, digest)
-            return Claim.DONE if row is not None and row.done is not None else Claim.BUSY
+            return Claim.BUSY  # another process was first
 
-    def release(self, digest: str) -> None:
+    async def release(self, digest: str) -> None:
         """Give back a delivery that could not be answered, so that the platform's next try is taken at once."""
-        with self._scope() as session:
-            session.query(Delivery).filter(Delivery.digest == digest, Delivery.done.is_(None)).delete(synchronize_session=False)
-            session.commit()
+        await self._write(sa.delete(DELIVERIES).where(_ROW.digest == digest, _ROW.done.is_(None)))
 
-    def mark_done(self, digest: str) -> None:
+    async def mark_done(self, digest: str) -> None:
         """Note that a delivery is answered."""
-        with self._scope() as session:
-            session.execute(_DONE, {"key": digest, "at": self._clock()})
-            session.commit()
+        await self._write(sa.update(DELIVERIES).where(_ROW.digest == digest).values(done=self._clock()))
 
     def done_with(self, digest: str) -> Callable[[sa.engine.Connection, Turn], None]:
-        """The same, within the transaction that saves a turn (see `Turn.also`)."""
-        return lambda connection, _: connection.execute(_DONE, {"key": digest, "at": self._clock()})
+        """The same, for the transaction that saves a turn (see `Turn.also`)."""
 
-    def forget_old(self) -> int:
-        """Remove deliveries that nobody sends again; the number of them."""
-        with self._scope() as session:
-            removed = session.query(Delivery).filter(Delivery.leased < self._clock() - KNOWN_SECONDS).delete(synchronize_session=False)
-            session.commit()
-            return int(removed)
+        def also(connection: sa.engine.Connection, _: Turn) -> None:
+            connection.execute(_DONE, {"key": digest, "at": self._clock()})
+
+        return also
+
+    async def forget_old(self) -> None:
+        """Remove deliveries that nobody sends again."""
+        await self._write(sa.delete(DELIVERIES).where(_ROW.leased < self._clock() - KNOWN_SECONDS))
+
+    async def _write(self, statement: sa.sql.Executable) -> None:
+        def work() -> None:
+            with self._database.writing() as connection:
+                connection.execute(statement)
+
+        await self._database.run(work)

@@ -1,32 +1,36 @@
 """Conversations whose ids the server has made: who may go on with one, what is answered, what was said, which code leads back."""
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
-from typing import Any, Callable, Container, ContextManager, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Container, List, Mapping, Optional, Sequence, Tuple
 
 import sqlalchemy as sa
 
-from groundwork.storage.outgoing import Sending
-from groundwork.storage.tables import AnsweredMessage, OneTimeLink, OpenConversation, ReturnCode, TokenLine
-from groundwork.storage.transcript import BOT, USER, Said, transcript
+from groundwork.storage.database import Database
+from groundwork.storage.one_time_links import holds
+from groundwork.storage.tables import CONVERSATIONS, RETURN_CODES, TOKEN_LINES, TURNS
+from groundwork.storage.transcript import BOT, SEQ, USER, Said, transcript
+from groundwork.storage.turn_writing import TurnWriter
+from groundwork.storage.vault import Vault
 
 #: How the id of a conversation of the web begins.
 PREFIX = "web:"
 #: Conversations whose id begins like this are saved only while they are open.
 _OPENED = (PREFIX, "telegram:", "slack:", "messenger:", "whatsapp:", "sms:")
-#: Every table that holds something of a conversation, and its column with the conversation's id.
-BESIDE_EVENTS = (
-    OpenConversation.conversation, TokenLine.conversation, AnsweredMessage.conversation, ReturnCode.conversation, OneTimeLink.conversation,
-    Sending.conversation,
-)
 #: So many tabs of one conversation can be remembered.
 MOST_LINES = 10
-_LINE = sa.text("SELECT 1 FROM token_lines WHERE line = :line AND conversation = :conversation")
-_ANSWERED = sa.text("SELECT first_seq, last_seq FROM answered_messages WHERE conversation = :conversation AND message = :message")
-_MESSAGES = sa.text(
-    f"SELECT data FROM events WHERE sender_id = :conversation AND type_name IN ('{USER}', '{BOT}') ORDER BY id DESC LIMIT :newest"
+_CONVERSATION = sa.select(CONVERSATIONS).where(CONVERSATIONS.c.conversation == sa.bindparam("id"), CONVERSATIONS.c.expires >= sa.bindparam("now"))
+_LINE = (
+    sa.select(TOKEN_LINES.c.line)
+    .join(CONVERSATIONS, CONVERSATIONS.c.conversation == TOKEN_LINES.c.conversation)
+    .where(TOKEN_LINES.c.line == sa.bindparam("line"), CONVERSATIONS.c.conversation == sa.bindparam("id"), CONVERSATIONS.c.expires >= sa.bindparam("now"))
+)
+_ANSWERED = sa.select(TURNS.c.first_seq, TURNS.c.last_seq).where(TURNS.c.conversation == sa.bindparam("id"), TURNS.c.message == sa.bindparam("message"))
+_SAID = (
+    sa.select(TURNS.c.number, TURNS.c.data)
+    .where(TURNS.c.conversation == sa.bindparam("id"), TURNS.c.last_seq > sa.bindparam("after"))
+    .order_by(TURNS.c.number)
 )
 
 
@@ -37,7 +41,7 @@ def must_be_open(conversation: str) -> bool:
 
 @dataclass(frozen=True)
 class Grant:
-    """The right to go on with a conversation: what a token says. line: see `tables.TokenLine`. number: counts the tokens of a line."""
+    """The right to go on with a conversation: what a token says. line: see `tables.TOKEN_LINES`. number: counts the tokens of a line."""
 
     conversation: str
     line: str
@@ -45,20 +49,22 @@ class Grant:
 
 
 class OpenConversations:
-    """Reads and writes the tables beside the events; see `tables`."""
+    """Reads and writes the tables beside the turns; see `tables`. Every method waits outside the event loop."""
 
-    def __init__(self, scope: Callable[[], ContextManager[Any]], clock: Callable[[], float]) -> None:
-        """scope: a transaction on the database of the conversation store. clock: seconds since the epoch."""
-        self._scope = scope
-        self._clock = clock
+    def __init__(self, database: Database, vault: Vault, turns: TurnWriter, clock: Callable[[], float]) -> None:
+        """clock: seconds since the epoch."""
+        self._database, self._vault, self._turns, self._clock = database, vault, turns, clock
 
-    def open(self, conversation: str, last_seq: int = 0) -> Grant:
+    async def open(self, conversation: str, last_seq: int = 0) -> Grant:
         """Open a new conversation. last_seq: number of the last message said in it already, which is not kept."""
-        with self._scope() as session:
-            session.add(OpenConversation(conversation=conversation, opened=self._clock(), last_seq=last_seq))
-            return self._new_line(session, conversation)
 
-    def take_up(self, grant: Grant, idle_seconds: float, in_use: Container[str] = ()) -> Optional[Grant]:
+        def work(connection: sa.engine.Connection) -> Grant:
+            self._turns.open(connection, conversation, last_seq)
+            return self._new_line(connection, conversation)
+
+        return await self._write(work)
+
+    async def take_up(self, grant: Grant, idle_seconds: float, in_use: Container[str] = ()) -> Optional[Grant]:
         """Go on with a conversation: the next grant, or None if this one leads nowhere (any more).
 
         Grants before the one that is presented end now, since its holder has a later one; the presented one ends when a later one is
@@ -68,89 +74,125 @@ class OpenConversations:
             idle_seconds: a line that nobody has used for so long has ended.
             in_use: lines that are connected now. A second tab with a copy of the same token gets a line of its own.
         """
-        with self._scope() as session:
-            held = session.query(TokenLine).filter(
-                TokenLine.line == grant.line, TokenLine.conversation == grant.conversation,
-                TokenLine.oldest <= grant.number, TokenLine.issued >= grant.number, TokenLine.seen > self._clock() - idle_seconds,
-            )
-            news = {"oldest": grant.number, "issued": TokenLine.issued + 1, "seen": self._clock()}
-            if not held.update(news, synchronize_session=False):
+        line = TOKEN_LINES.c
+        held = sa.and_(
+            line.line == self._vault.ids.line(grant.line), line.conversation == self._id(grant.conversation),
+            line.oldest <= grant.number, line.issued >= grant.number, line.seen > self._clock() - idle_seconds,
+        )
+
+        def work(connection: sa.engine.Connection) -> Optional[Grant]:
+            if self._find(connection, grant.conversation) is None:
+                return None
+            news = {"oldest": grant.number, "issued": line.issued + 1, "seen": self._clock()}
+            if not connection.execute(sa.update(TOKEN_LINES).where(held).values(news)).rowcount:
                 return None
             if grant.line in in_use:
-                return self._new_line(session, grant.conversation)
-            number = int(session.get(TokenLine, grant.line).issued)
-            session.commit()
-        return Grant(grant.conversation, grant.line, number)
+                return self._new_line(connection, grant.conversation)
+            number = connection.execute(sa.select(line.issued).where(line.line == self._vault.ids.line(grant.line))).scalar_one()
+            return Grant(grant.conversation, grant.line, int(number))
 
-    def still_in_use(self, lines: Sequence[str]) -> None:
+        return await self._write(work)
+
+    async def still_in_use(self, lines: Sequence[str]) -> None:
         """Note that these lines are connected, or were until now."""
-        with self._scope() as session:
-            session.query(TokenLine).filter(TokenLine.line.in_(lines)).update({"seen": self._clock()}, synchronize_session=False)
-            session.commit()
+        derived = [self._vault.ids.line(line) for line in lines]
+        await self._write(lambda connection: connection.execute(sa.update(TOKEN_LINES).where(TOKEN_LINES.c.line.in_(derived)).values(seen=self._clock())))
 
-    def is_open(self, grant: Grant) -> bool:
+    async def is_open(self, grant: Grant) -> bool:
         """Whether the conversation is still there, and was not taken elsewhere by a return code."""
-        with self._scope() as session:
-            return session.execute(_LINE, {"line": grant.line, "conversation": grant.conversation}).first() is not None
+        where = {"line": self._vault.ids.line(grant.line), "id": self._id(grant.conversation), "now": self._clock()}
+        return await self._read(lambda connection: connection.execute(_LINE, where).first() is not None)
 
-    def exists(self, conversation: str) -> bool:
+    async def exists(self, conversation: str) -> bool:
         """Whether the conversation is there, whoever may go on with it."""
-        with self._scope() as session:
-            return session.get(OpenConversation, conversation) is not None
+        return await self._read(lambda connection: self._find(connection, conversation) is not None)
 
-    def last_seq(self, conversation: str) -> int:
+    async def last_seq(self, conversation: str) -> int:
         """Number of the last message; 0 if there was none."""
-        with self._scope() as session:
-            row = session.get(OpenConversation, conversation)
-            return int(row.last_seq) if row else 0
+        row = await self._read(lambda connection: self._find(connection, conversation))
+        return int(row.last_seq) if row else 0
 
-    def answered(self, conversation: str, message: str) -> Optional[Tuple[int, int]]:
+    async def answered(self, conversation: str, message: str) -> Optional[Tuple[int, int]]:
         """First and last number of what was said in the turn of this message; None if it was not answered yet."""
-        with self._scope() as session:
-            row = session.execute(_ANSWERED, {"conversation": conversation, "message": message}).first()
-        return None if row is None else (int(row[0]), int(row[1]))
+        where = {"id": self._id(conversation), "message": self._vault.ids.message(conversation, message)}
+        row = await self._read(lambda connection: connection.execute(_ANSWERED, where).first())
+        return None if row is None else (int(row.first_seq), int(row.last_seq))
 
-    def said(self, conversation: str, newest: Optional[int] = None, labels: Optional[Mapping[str, str]] = None) -> List[Said]:
-        """What was said and is kept, oldest first.
+    async def said(self, conversation: str, newest: Optional[int] = None, after: int = 0) -> List[Said]:
+        """What was said and is kept, oldest first. newest: only so many of the latest messages. after: only those with a higher number."""
 
-        Args:
-            newest: only so many of the latest events; None for all.
-            labels: payload -> label of choices that were offered earlier.
-        """
-        with self._scope() as session:
-            rows = session.execute(_MESSAGES, {"conversation": conversation, "newest": -1 if newest is None else newest}).all()
-        return transcript([json.loads(data) for (data,) in reversed(rows)], labels)
+        def work(connection: sa.engine.Connection) -> List[Said]:
+            row = self._find(connection, conversation)
+            if row is None:
+                return []
+            box, beyond = self._vault.box_of(row), after if newest is None else max(after, int(row.last_seq) - newest)
+            turns = connection.execute(_SAID, {"id": box.id, "after": beyond}).all()
+            events = [event for turn in turns for event in box.open("turn", turn.number, bytes(turn.data))]
+            messages = transcript(event for event in events if event.get("event") in (USER, BOT))
+            return [one for one in messages if one.seq > beyond]
 
-    def remember_code(self, digest: str, conversation: str) -> None:
+        return await self._read(work)
+
+    async def remember_code(self, digest: str, conversation: str) -> None:
         """Let a code lead to a conversation; one that is known already stays as it is, used or not."""
-        with self._scope() as session:
-            session.execute(
-                sa.text("INSERT OR IGNORE INTO return_codes (digest, conversation) VALUES (:digest, :conversation)"),
-                {"digest": digest, "conversation": conversation},
-            )
-            session.commit()
 
-    def redeem(self, digest: str, by: str) -> Optional[Grant]:
+        def work(connection: sa.engine.Connection) -> None:
+            known = connection.execute(sa.select(RETURN_CODES).where(RETURN_CODES.c.digest == digest)).first()
+            if known is None and holds(connection, self._id(conversation)):
+                connection.execute(sa.insert(RETURN_CODES).values(digest=digest, conversation=self._id(conversation)))
+
+        try:
+            await self._write(work)
+        except sa.exc.IntegrityError:
+            pass  # another process was first
+
+    async def redeem(self, digest: str, by: str) -> Optional[Grant]:
         """Use a code up: a grant for its conversation, while all earlier ones end; None if it opens nothing (any more).
 
         Args:
             by: id of the message in which it was typed. The same message may come again, since the answer may be lost on its way.
         """
-        with self._scope() as session:
-            unused = session.query(ReturnCode).filter(ReturnCode.digest == digest, sa.or_(ReturnCode.used_by.is_(None), ReturnCode.used_by == by))
-            code = session.get(ReturnCode, digest) if unused.update({"used_by": by}, synchronize_session=False) else None
-            if code is None or session.get(OpenConversation, code.conversation) is None:
-                return None
-            session.query(TokenLine).filter_by(conversation=code.conversation).delete(synchronize_session=False)
-            return self._new_line(session, code.conversation)
+        code, used_by = RETURN_CODES.c, self._vault.ids.message("", by)
+        unused = sa.and_(code.digest == digest, sa.or_(code.used_by.is_(None), code.used_by == used_by))
 
-    def _new_line(self, session: Any, conversation: str) -> Grant:
-        """The first grant of a new line; ends the transaction. Of a conversation's lines only the latest are kept."""
-        line = secrets.token_hex(8)
-        session.add(TokenLine(line=line, conversation=conversation, issued=1, oldest=1, seen=self._clock()))
-        session.flush()
-        lines = session.query(TokenLine).filter_by(conversation=conversation).order_by(TokenLine.seen.desc())
-        for old in lines.offset(MOST_LINES).all():
-            session.delete(old)
-        session.commit()
+        def work(connection: sa.engine.Connection) -> Optional[Grant]:
+            if not connection.execute(sa.update(RETURN_CODES).where(unused).values(used_by=used_by)).rowcount:
+                return None
+            id = connection.execute(sa.select(code.conversation).where(code.digest == digest)).scalar_one()
+            row = connection.execute(_CONVERSATION, {"id": id, "now": self._clock()}).first()
+            if row is None:
+                return None
+            connection.execute(sa.delete(TOKEN_LINES).where(TOKEN_LINES.c.conversation == id))
+            return self._new_line(connection, self._vault.box_of(row).conversation)
+
+        return await self._write(work)
+
+    def _id(self, conversation: str) -> str:
+        return self._vault.ids.conversation(conversation)
+
+    def _find(self, connection: sa.engine.Connection, conversation: str) -> Any:
+        return connection.execute(_CONVERSATION, {"id": self._id(conversation), "now": self._clock()}).first()
+
+    def _new_line(self, connection: sa.engine.Connection, conversation: str) -> Grant:
+        """The first grant of a new line. Of a conversation's lines only the latest are kept."""
+        line, id = secrets.token_hex(8), self._id(conversation)
+        connection.execute(sa.insert(TOKEN_LINES).values(line=self._vault.ids.line(line), conversation=id, issued=1, oldest=1, seen=self._clock()))
+        latest = sa.select(TOKEN_LINES.c.line).where(TOKEN_LINES.c.conversation == id).order_by(TOKEN_LINES.c.seen.desc())
+        old = [row.line for row in connection.execute(latest.offset(MOST_LINES))]
+        if old:
+            connection.execute(sa.delete(TOKEN_LINES).where(TOKEN_LINES.c.line.in_(old)))
         return Grant(conversation, line, 1)
+
+    async def _read(self, work: Callable[[sa.engine.Connection], Any]) -> Any:
+        def reading() -> Any:
+            with self._database.reading() as connection:
+                return work(connection)
+
+        return await self._database.run(reading)
+
+    async def _write(self, work: Callable[[sa.engine.Connection], Any]) -> Any:
+        def writing() -> Any:
+            with self._database.writing() as connection:
+                return work(connection)
+
+        return await self._database.run(writing)

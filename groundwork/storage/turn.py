@@ -3,18 +3,20 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Callable, Iterator, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
-from sqlalchemy.engine import Connection
+import sqlalchemy as sa
+
+from groundwork.storage.sealing import Box
 
 
 class Saved(Enum):
     """What became of a turn.
 
     WRITTEN: it is in the store. OVERTAKEN: another process has written to the conversation meanwhile, so nothing was. GONE: the conversation
-    was erased or expired, so nothing was written. ERASED: this turn erased it. FAILED: the store could not write.
+    was erased or expired, so nothing was written. ERASED: this turn erased it. FAILED: the store could not read or write.
     """
 
     WRITTEN = "written"
@@ -28,19 +30,27 @@ class Saved(Enum):
 class Turn:
     """One message on its way through Rasa.
 
-    conversation, message: ids. loaded, events: the number of the last message and how many events there were when the conversation was read,
-    or was last written. first_seq, last_seq: the numbers of
-    what this turn added. also: what else is written in the transaction that saves it.
+    conversation, message: ids. also: done in the transaction that writes the turn, after it and with it or not at all; not done where the turn
+    erases the conversation. An error of theirs undoes the turn.
+
+    The store fills in the rest. loaded, events, version: the number of the last message, how many events the tracker had, and the conversation's
+    version (None: there was no such conversation) when it was read or was last written. box: encrypts what belongs to the conversation; its `id`
+    is the conversation's id in every table. tail: the serialised events of the turn before. first_seq, last_seq: the numbers of what this turn
+    added; written: its serialised events.
     """
 
     conversation: str
     message: str
+    also: Tuple[Callable[[sa.engine.Connection, "Turn"], None], ...] = ()
     loaded: int = 0
     events: int = 0
+    version: Optional[int] = None
+    box: Optional[Box] = field(default=None, repr=False)
+    tail: List[Dict[str, Any]] = field(default_factory=list, repr=False)
     saved: Optional[Saved] = None
     first_seq: int = 0
     last_seq: int = 0
-    also: Tuple[Callable[[Connection, "Turn"], Any], ...] = ()
+    written: List[Dict[str, Any]] = field(default_factory=list, repr=False)
 
 
 _TURN: ContextVar[Optional[Turn]] = ContextVar("turn", default=None)

@@ -119,7 +119,7 @@ def _shown(store: ConversationStore, conversation: str = "rest:1", seq: int = 5)
     """The message with the links is shown: kind -> path."""
     links = list(links_in("".join(MARKS.values()), KEY, conversation, seq))
     for link in links:
-        store.one_time_links.remember(link.digest, conversation, LIFE_MINUTES * 60.0)
+        asyncio.run(store.one_time_links.remember(link.digest, conversation, LIFE_MINUTES * 60.0))
     return {link.kind: PATH + link.token for link in links}
 
 
@@ -166,7 +166,7 @@ def test_everything_that_leads_nowhere_looks_the_same(address: str, store: Conve
     clock.now += LIFE_MINUTES * 60 + 1
     assert _is_nothing(requests.get(address + late))
     fresh = _shown(store, seq=4)["page"]
-    asyncio.run(asyncio.to_thread(store.erase, "rest:1"))
+    asyncio.run(store.erase("rest:1"))
     never_shown = PATH + next(links_in(MARKS["page"], KEY, "rest:1", 99)).token
     guessed, forged = PATH + "p" + "A" * 43, fresh[:-2] + "AA"
     answers = [ask(address + path) for path in (used, late, erased, fresh, never_shown, guessed, forged, PATH + "x") for ask in (requests.get, requests.post)]
@@ -215,13 +215,12 @@ def test_of_many_at_once_exactly_one_opens_it(address: str, store: ConversationS
 
 
 _USE = """
-import sys, time
-from types import SimpleNamespace
+import asyncio, sys
 from groundwork.storage.conversation_store import ConversationStore
 store = ConversationStore(None, path=sys.argv[1], life_hours=24, clock=lambda: float(sys.argv[2]))
 print("ready", flush=True)
 sys.stdin.readline()
-print(sum(store.one_time_links.use(digest) is not None for digest in sys.argv[3:]), flush=True)
+print(sum([asyncio.run(store.one_time_links.use(digest)) is not None for digest in sys.argv[3:]]), flush=True)
 """
 
 
@@ -229,8 +228,8 @@ def test_of_two_processes_on_one_database_exactly_one_opens_each(store: Conversa
     _keep(store, domain, clock)
     digests = [link.digest for seq in range(30) for link in links_in(MARKS["page"], KEY, "rest:1", seq)]
     for digest in digests:
-        store.one_time_links.remember(digest, "rest:1", 600.0)
-    command = [sys.executable, "-W", "ignore", "-c", _USE, str(store.engine.url.database), str(clock.now), *digests]
+        asyncio.run(store.one_time_links.remember(digest, "rest:1", 600.0))
+    command = [sys.executable, "-W", "ignore", "-c", _USE, str(store.database.engine.url.database), str(clock.now), *digests]
     processes = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT_ROOT) for _ in range(2)]
     for process in processes:
         assert process.stdout is not None and process.stdout.readline().strip() == "ready"
@@ -253,5 +252,5 @@ def test_the_words_are_in_no_log_and_no_other_file(
             assert requests.post(address + path).status_code == 200
     assert PLANTED not in caplog.text
     assert {path.name for path in tmp_path.iterdir()} <= before | {"c.sqlite3-wal", "c.sqlite3-shm"}
-    store.erase("rest:1")
+    asyncio.run(store.erase("rest:1"))
     assert not [path for path in tmp_path.iterdir() if PLANTED.encode() in path.read_bytes()]

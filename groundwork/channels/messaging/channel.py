@@ -54,7 +54,7 @@ class MessagingBlueprint(Blueprint):
 
     def __init__(self, platform: Platform, settings: Settings, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         super().__init__(f"groundwork_{platform.name}")
-        keys = Keys.derived_from(secret_from(settings.secret, settings.database.parent))
+        keys = Keys.derived_from(secret_from(settings.secret, settings.folder))
         self.ctx.platform = platform
         self.ctx.sender = Sender(platform, keys, self._store, self._elsewhere)
         turns = Turns(on_new_message, self._store, platform.name)

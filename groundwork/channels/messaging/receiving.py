@@ -57,13 +57,13 @@ class Receiver:
             try:
                 await self._work_on(delivery, conversation, digest)
             except BaseException:
-                self._store().deliveries.release(digest)
+                await self._store().deliveries.release(digest)
                 raise
 
     async def _claim(self, digest: str) -> bool:
         """Whether this process is to work on a delivery; False if it is done already."""
         for _ in range(int(BUSY_SECONDS / BUSY_PAUSE)):
-            claim = self._store().deliveries.claim(digest)
+            claim = await self._store().deliveries.claim(digest)
             if claim is not Claim.BUSY:
                 return claim is Claim.MINE
             await asyncio.sleep(BUSY_PAUSE)
@@ -72,7 +72,7 @@ class Receiver:
     async def _work_on(self, delivery: Delivery, conversation: str, digest: str) -> None:
         if delivery.elsewhere:
             self._sender.say_elsewhere(delivery.address)
-            self._store().deliveries.mark_done(digest)
+            await self._store().deliveries.mark_done(digest)
             return
         if delivery.receipt is not None:
             asyncio.ensure_future(self._platform.took(delivery))
@@ -81,7 +81,7 @@ class Receiver:
             answer = await self._answer(delivery, conversation, digest)
         if answer.saved is Saved.ERASED:
             HELD_WORDS.drop(conversation)
-            self._store().deliveries.mark_done(digest)
+            await self._store().deliveries.mark_done(digest)
             self._sender.say_last_words(conversation, delivery.address, answer.said)
         elif answer.saved is Saved.WRITTEN:
             self._sender.wake(conversation)
@@ -90,17 +90,16 @@ class Receiver:
 
     async def _answer(self, delivery: Delivery, conversation: str, digest: str) -> Answer:
         store = self._store()
-        if store.erase_if_expired(conversation):
-            HELD_WORDS.drop(conversation)
-        store.outgoing.enter(conversation, self._keys.seal(delivery.address, conversation))
+        if await store.outgoing.enter(conversation, delivery.address):
+            HELD_WORDS.drop(conversation)  # of one that ended by its time
         incoming = await self._incoming(delivery, conversation, digest)
         return await self._turns.answer(conversation, incoming, also=(store.deliveries.done_with(digest),))
 
     async def _incoming(self, delivery: Delivery, conversation: str, digest: str) -> Incoming:
         metadata = {"locale": delivery.locale} if delivery.locale else None
         if delivery.choice is not None:
-            return self._clicked(delivery.choice, conversation, digest, metadata)
-        begun = self._store().open_conversations.last_seq(conversation) > 0
+            return await self._clicked(delivery.choice, conversation, digest, metadata)
+        begun = await self._store().open_conversations.last_seq(conversation) > 0
         intent = delivery.intent
         if delivery.opened:
             intent = REPEAT
@@ -110,11 +109,11 @@ class Receiver:
             return Incoming(digest, None, metadata, parsed=_meaning(intent))
         return Incoming(digest, as_plain_text(delivery.text) or PLAIN_TEXT_MARK, metadata)
 
-    def _clicked(self, choice: str, conversation: str, digest: str, metadata: Optional[Dict[str, str]]) -> Incoming:
+    async def _clicked(self, choice: str, conversation: str, digest: str, metadata: Optional[Dict[str, str]]) -> Incoming:
         """A clicked choice; one that is not offered any more is answered as a late click is."""
         store = self._store().open_conversations
         for newest in (LATEST, None):
-            payload, label = resolve_choice(self._keys.choice, conversation, store.said(conversation, newest), choice)
+            payload, label = resolve_choice(self._keys.choice, conversation, await store.said(conversation, newest), choice)
             if label is not None:
                 return Incoming(digest, payload, metadata, labels={payload: label})
         return Incoming(digest, payload, metadata)

@@ -9,8 +9,6 @@ import time
 from dataclasses import replace
 from typing import Any, Callable, Coroutine, Dict, List, Optional, Sequence, Set
 
-from cryptography.exceptions import InvalidTag
-
 from groundwork.channels.choice_ids import choice_id
 from groundwork.channels.messaging.counts import count
 from groundwork.channels.messaging.keys import Keys
@@ -80,10 +78,10 @@ class Sender:
         """Look for what waits, again and again, and keep what is being sent."""
         while True:
             try:
-                for conversation in self._store().outgoing.due(self._platform.name):
+                for conversation in await self._store().outgoing.due(self._platform.name):
                     self.wake(conversation)
                 if self._tasks:
-                    self._store().outgoing.renew(self._owner)
+                    await self._store().outgoing.renew(self._owner)
             except Exception as error:  # a database that is locked or away; what waits still does
                 logger.error("What waits to be sent over %s could not be looked up (%s).", self._platform.name, type(error).__name__)
             await asyncio.sleep(LOOK_SECONDS)
@@ -97,7 +95,7 @@ class Sender:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._store().outgoing.release(self._owner)
+        await self._store().outgoing.release(self._owner)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)
@@ -115,7 +113,7 @@ class Sender:
         """Send all that waits in a conversation; after a failure try again later."""
         if conversation in self._last_words:  # of the conversation before this one with the same person
             await asyncio.wait([self._last_words[conversation]])
-        waiting = self._store().outgoing.claim(conversation, self._owner)
+        waiting = await self._store().outgoing.claim(conversation, self._owner)
         if waiting is None:
             return
         wait: Optional[float] = None
@@ -123,9 +121,9 @@ class Sender:
             wait = await self._send_all(waiting)
         except Exception as error:  # no text: it could hold words
             logger.error("Sending over %s went wrong (%s).", self._platform.name, type(error).__name__)
-            self._store().outgoing.failed(conversation, self._owner, LONGEST_WAIT)
+            await self._store().outgoing.failed(conversation, self._owner, LONGEST_WAIT)
         finally:
-            self._store().outgoing.release(self._owner, conversation)
+            await self._store().outgoing.release(self._owner, conversation)
         if wait is not None:
             asyncio.get_running_loop().call_later(wait, self.wake, conversation)
 
@@ -133,36 +131,30 @@ class Sender:
         """Send; None if all is sent, otherwise after how many seconds to try again."""
         outgoing, conversation = self._store().outgoing, waiting.conversation
         try:
-            address = self._keys.open(waiting.address, conversation)
-        except InvalidTag:  # the secret was changed; nobody can tell any more where this goes
-            count(self._platform.name, "given_up")
-            outgoing.mark(conversation, self._owner, waiting.last_seq)
-            return None
-        try:
-            for message in self._messages(waiting):
+            for message in await self._messages(waiting):
                 parts = self._parts(message, conversation)
                 sent = waiting.parts if message.seq == waiting.seq else 0
                 for number, part in enumerate(parts[sent:], start=sent + 1):
-                    await self._send_part(address, part)
+                    await self._send_part(waiting.address, part)
                     waiting = replace(waiting, tries=0, first_failed=None)
-                    if not outgoing.mark(conversation, self._owner, message.seq, 0 if number >= len(parts) else number):
+                    if not await outgoing.mark(conversation, self._owner, message.seq, 0 if number >= len(parts) else number):
                         return None  # erased, or another process goes on
         except TryAgain as failure:
             if waiting.first_failed is None or waiting.first_failed > self._clock() - PATIENCE:
                 count(self._platform.name, "failed")
                 wait = _wait(waiting.tries, failure.after)
-                outgoing.failed(conversation, self._owner, wait)
+                await outgoing.failed(conversation, self._owner, wait)
                 return wait
             count(self._platform.name, "given_up")
         except Undeliverable:
             pass  # nothing more reaches this address
-        outgoing.mark(conversation, self._owner, waiting.last_seq)
+        await outgoing.mark(conversation, self._owner, waiting.last_seq)
         return None
 
-    def _messages(self, waiting: Waiting) -> List[Said]:
-        said = self._store().open_conversations.said(waiting.conversation, waiting.last_seq - waiting.seq + 1)
-        since = waiting.seq if waiting.parts else waiting.seq + 1
-        return [one for one in said if not one.by_person and since <= one.seq <= waiting.last_seq]
+    async def _messages(self, waiting: Waiting) -> List[Said]:
+        after = waiting.seq - 1 if waiting.parts else waiting.seq
+        said = await self._store().open_conversations.said(waiting.conversation, after=after)
+        return [one for one in said if not one.by_person and one.seq <= waiting.last_seq]
 
     def _parts(self, message: Said, conversation: str) -> Sequence[Part]:
         return render(message, self._platform.limits, lambda payload: choice_id(self._keys.choice, conversation, message.seq, payload))

@@ -8,6 +8,7 @@ import asyncio
 import math
 import time
 import warnings
+from contextlib import suppress
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -16,6 +17,7 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 from socketio import AsyncServer
 
+from groundwork.channels.failing import cannot_keep
 from groundwork.channels.turns import LastWords, Turns
 from groundwork.channels.web.chat import Chat
 from groundwork.channels.web.connection import Rooms
@@ -29,6 +31,7 @@ from groundwork.channels.web.talk import Talk
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import Settings, load_settings
 from groundwork.storage.conversation_store import ConversationStore
+from groundwork.storage.database import StoreUnavailable
 
 PATH = "/chat/"
 #: Bytes of one frame or request; 4,000 characters of any script fit in it.
@@ -79,12 +82,12 @@ class WebBlueprint(Blueprint):
     def __init__(self, settings: Settings, rates: Rates, sio: AsyncServer, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         super().__init__("groundwork_web")
         self.ctx.sio = sio
-        keys = Keys.derived_from(secret_from(settings.secret, settings.database.parent))
+        keys = Keys.derived_from(secret_from(settings.secret, settings.folder))
         self.ctx.keys = keys
         limits = Limits(rates, settings.web_connections, settings.web_connections_per_address)
         rooms = Rooms()
         sessions = Sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
-        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store)
+        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app))
         self.ctx.chat = Chat(sio, limits, rooms, sessions, talk, self._store, self._ready)
         self.ctx.limits = limits
         self.ctx.settings = settings
@@ -167,7 +170,8 @@ class WebBlueprint(Blueprint):
         silent: List[str] = []
         while True:
             await asyncio.sleep(UPKEEP_SECONDS)
-            self.ctx.chat.note_in_use()
+            with suppress(StoreUnavailable):
+                await self.ctx.chat.note_in_use()
             sio = self.ctx.sio
             still = [eio_sid for eio_sid in sio.eio.sockets if not sio.manager.sid_from_eio_sid(eio_sid, "/")]
             for eio_sid in set(silent).intersection(still):

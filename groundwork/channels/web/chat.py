@@ -81,7 +81,7 @@ class Chat:
         self._rooms.leave(connection)
         self._limits.disconnected(connection.address)
         if connection.grant is not None:
-            self._store().open_conversations.still_in_use([connection.grant.line])
+            self._start(self._store().open_conversations.still_in_use([connection.grant.line]))
 
     async def begin(self, sid: str, *_: Any) -> Reply:
         """Say the welcome, where nothing was said yet."""
@@ -123,17 +123,17 @@ class Chat:
             return _refusal(Refused(events.TOO_MANY, wait))
         await connection.ready.wait()
         try:
-            self._talk.forget(connection.conversation)
+            await self._talk.forget(connection.conversation)
         except Exception as error:
             logger.error("A conversation could not be erased (%s).", type(error).__name__)
             return _refusal(Refused(events.BUSY, 1.0))
         return {"ok": True}
 
-    def note_in_use(self) -> None:
+    async def note_in_use(self) -> None:
         """Note in the store which tabs are connected."""
         lines = self._rooms.lines()
         if lines:
-            self._store().open_conversations.still_in_use(lines)
+            await self._store().open_conversations.still_in_use(lines)
 
     def _take(self, sid: str, read: Callable[[Connection], Job]) -> Reply:
         """Acknowledge an event (received, not answered), or refuse it."""

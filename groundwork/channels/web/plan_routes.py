@@ -49,13 +49,13 @@ class PlanRoutes:
     async def show_door(self, request: Request, token: str) -> HTTPResponse:
         """The button, where the link leads somewhere."""
         kind = read_token(token, self._key)
-        leads = kind is not None and self._store().one_time_links.leads_somewhere(digest_of(self._key, token))
+        leads = kind is not None and await self._store().one_time_links.leads_somewhere(digest_of(self._key, token))
         return _html(door(_responses(request), _language(request), kind), 200) if leads else _nothing(request)
 
     async def open(self, request: Request, token: str) -> HTTPResponse:
         """What the link opens, to whoever is first."""
         kind = read_token(token, self._key)
-        conversation = self._store().one_time_links.use(digest_of(self._key, token)) if kind else None
+        conversation = await self._store().one_time_links.use(digest_of(self._key, token)) if kind else None
         plan = await self._plan_of(conversation, _responses(request)) if conversation else None
         if kind is None or plan is None or (kind == "calendar" and plan.when is None):
             return _nothing(request)

@@ -1,7 +1,7 @@
 """Which conversation a browser tab sees: a new one, the one of its token, or the one that a return code leads to."""
 from __future__ import annotations
 
-from typing import Callable, Iterable, List
+from typing import Callable, Iterable, Optional
 
 from groundwork.channels.web.connection import Connection, Rooms
 from groundwork.channels.web.events import Hello
@@ -30,76 +30,89 @@ class Sessions:
     async def welcome(self, connection: Connection, hello: Hello) -> None:
         """Let a tab go on with the conversation of its token, after showing what it has missed; otherwise open a new one."""
         presented = read_token(hello.token, self._keys.token) if hello.token else None
-        if presented is not None and not self._store().erase_if_expired(presented.conversation):
-            grant = self._store().open_conversations.take_up(presented, self._token_seconds, in_use=self._rooms.lines())
+        if presented is not None:
+            grant = await self._store().open_conversations.take_up(presented, self._token_seconds, in_use=self._rooms.lines())
             if grant is not None:
                 await self._resume(connection, grant, hello.last)
         if connection.grant is None:
-            self._enter(connection, self._store().open_conversations.open(new_conversation()), resumed=False)
+            self._enter(connection, await self._store().open_conversations.open(new_conversation()))
         connection.ready.set()
 
     async def _resume(self, connection: Connection, grant: Grant, last: int) -> None:
         async with self._rooms.turn(grant.conversation):  # after the turn that is being made, so that its answer is among what was missed
-            if self.is_open(grant):
-                self._enter(connection, grant, resumed=True)
-                self.catch_up(connection, last if last <= self.last_seq(grant.conversation) else 0)
+            if await self.is_open(grant):
+                last_seq = await self.last_seq(grant.conversation)
+                self._enter(connection, grant, last_seq)
+                await self.catch_up(connection, last if last <= last_seq else 0)
 
-    def start_anew(self, connection: Connection, reason: str, last_seq: int = 0) -> None:
-        """Take a tab out of a conversation that is gone, into a new one. last_seq: number of the last of the words it is shown next."""
-        self._leave(connection)
-        connection.delivery.send("gone", {"reason": reason})
-        self._enter(connection, self._store().open_conversations.open(new_conversation(), last_seq), resumed=False)
+    async def start_anew(self, connection: Connection, lost: str, reason: str, last_seq: int = 0) -> None:
+        """Take a tab out of a conversation that is gone, into a new one.
 
-    def start_all_anew(self, conversation: str, reason: str) -> None:
-        """The same for every tab of a conversation."""
+        Args:
+            lost: the conversation; a tab that is elsewhere already stays there.
+            last_seq: number of the last of the words it is shown next.
+        """
+        grant = await self._store().open_conversations.open(new_conversation(), last_seq)
+        if connection.conversation == lost:
+            self._leave(connection)
+            connection.delivery.send("gone", {"reason": reason})
+            self._enter(connection, grant)
+
+    async def start_all_anew(self, conversation: str, reason: str, but: Optional[Connection] = None) -> None:
+        """The same for every tab of a conversation. but: the one that is there by right."""
         for member in self._rooms.members(conversation):
-            self.start_anew(member, reason)
+            if member is not but:
+                await self.start_anew(member, conversation, reason)
 
-    def move(self, connection: Connection, grant: Grant) -> None:
+    async def move(self, connection: Connection, grant: Grant) -> None:
         """Take a tab into another conversation, and show all of that; to its other tabs it is gone."""
+        last_seq = await self.last_seq(grant.conversation)
         self._leave(connection)
-        self.start_all_anew(grant.conversation, ELSEWHERE)
-        self._enter(connection, grant, resumed=True)
-        self.catch_up(connection, 0)
+        self._enter(connection, grant, last_seq)
+        await self.start_all_anew(grant.conversation, ELSEWHERE, but=connection)
+        await self.catch_up(connection, 0)
 
-    def is_open(self, grant: Grant) -> bool:
+    async def is_open(self, grant: Grant) -> bool:
         """Whether a conversation is still there for whoever holds this grant."""
-        return not self._store().erase_if_expired(grant.conversation) and self._store().open_conversations.is_open(grant)
+        return await self._store().open_conversations.is_open(grant)
 
-    def why_lost(self, grant: Grant) -> str:
+    async def why_lost(self, grant: Grant) -> str:
         """Why a grant opens nothing any more."""
-        return ELSEWHERE if self._store().open_conversations.exists(grant.conversation) else EXPIRED
+        return ELSEWHERE if await self._store().open_conversations.exists(grant.conversation) else EXPIRED
 
-    def last_seq(self, conversation: str) -> int:
+    async def last_seq(self, conversation: str) -> int:
         """Number of the last message."""
-        return self._store().open_conversations.last_seq(conversation)
+        return await self._store().open_conversations.last_seq(conversation)
 
-    def catch_up(self, connection: Connection, after: int) -> List[Said]:
+    async def catch_up(self, connection: Connection, after: int) -> None:
         """Show a tab everything after a number, from both sides."""
-        missed = [one for one in self._store().open_conversations.said(connection.conversation) if one.seq > after]
-        self.show(connection, missed, paced=False)
-        connection.known = max(connection.known, self.last_seq(connection.conversation))
-        return missed
+        last_seq = await self.last_seq(connection.conversation)
+        missed = await self._store().open_conversations.said(connection.conversation, after=after) if last_seq > after else []
+        await self.show(connection, missed, paced=False)
+        connection.known = max(connection.known, last_seq)
 
-    def show(self, connection: Connection, said: Iterable[Said], paced: bool) -> None:
+    async def show(self, connection: Connection, said: Iterable[Said], paced: bool) -> None:
         """Send messages, in order. paced: with pauses, if pauses are on."""
-        shown = list(said)
+        shown, conversation = list(said), connection.conversation
         waits = pauses(shown) if paced and self._paced else [0.0] * len(shown)
         for one, wait in zip(shown, waits):
             if shows_code(one):
-                code = make_code(self._keys.code, connection.conversation, one.seq)
-                self._store().open_conversations.remember_code(digest_of(self._keys.digest, code), connection.conversation)
-            for link in links_in(one.text, self._keys.link, connection.conversation, one.seq) if not one.by_person else ():
-                self._store().one_time_links.remember(link.digest, connection.conversation, LIFE_MINUTES * 60.0)
-            connection.delivery.send("message", message_event(one, connection.conversation, self._keys), wait)
+                code = make_code(self._keys.code, conversation, one.seq)
+                await self._store().open_conversations.remember_code(digest_of(self._keys.digest, code), conversation)
+            for link in links_in(one.text, self._keys.link, conversation, one.seq) if not one.by_person else ():
+                await self._store().one_time_links.remember(link.digest, conversation, LIFE_MINUTES * 60.0)
+            if connection.conversation != conversation:
+                return  # erased or moved meanwhile
+            connection.delivery.send("message", message_event(one, conversation, self._keys), wait)
             connection.known = max(connection.known, one.seq)
 
-    def _enter(self, connection: Connection, grant: Grant, resumed: bool) -> None:
+    def _enter(self, connection: Connection, grant: Grant, resumed_at: Optional[int] = None) -> None:
+        """resumed_at: number of the last message of the conversation that a tab goes on with; None for a new one."""
         connection.grant, connection.known = grant, 0
         self._rooms.join(connection)
         token = write_token(grant, self._keys.token)
-        last = self.last_seq(grant.conversation) if resumed else 0
-        connection.delivery.send("session", {"token": token, "resumed": resumed, "hours": self._life_hours, "last": last})
+        resumed = resumed_at is not None
+        connection.delivery.send("session", {"token": token, "resumed": resumed, "hours": self._life_hours, "last": resumed_at or 0})
 
     def _leave(self, connection: Connection) -> None:
         self._rooms.leave(connection)

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Callable, Optional
+import logging
+from typing import Awaitable, Callable, Optional
 
 from groundwork.channels.plain_text import as_plain_text
 from groundwork.channels.turns import Answer, Incoming, Turns
@@ -18,39 +19,53 @@ from groundwork.channels.web.wire import shows_code
 from groundwork.dialogue.held_words import HELD_WORDS
 from groundwork.dialogue.message import PLAIN_TEXT_MARK
 from groundwork.storage.conversation_store import ConversationStore
+from groundwork.storage.database import StoreUnavailable
 from groundwork.storage.turn import Saved
 
 #: A choice is looked for among so many of the latest messages first.
 LATEST = 30
+#: A message that was not taken, since it could not be kept, is sent again after so many seconds.
+AGAIN_SECONDS = 10.0
 #: What a code that opens nothing is understood as; `data/interruptions/return_code` answers it.
 UNKNOWN_CODE = {"intent": {"name": "unknown_return_code", "confidence": 1.0, "near_exact": True}, "entities": [], "text": None}
+
+logger = logging.getLogger(__name__)
 
 
 class Talk:
     """Carries out what was taken from a tab; one turn at a time in each conversation."""
 
-    def __init__(self, keys: Keys, rooms: Rooms, sessions: Sessions, turns: Turns, store: Callable[[], ConversationStore]) -> None:
+    def __init__(
+        self, keys: Keys, rooms: Rooms, sessions: Sessions, turns: Turns, store: Callable[[], ConversationStore], cannot_keep: Callable[[], str]
+    ) -> None:
+        """cannot_keep: what a person is told whose message was not taken."""
         self._keys, self._rooms, self._sessions, self._turns, self._store = keys, rooms, sessions, turns, store
+        self._cannot_keep = cannot_keep
 
     async def begin(self, connection: Connection) -> None:
         """Say the welcome, where nothing was said yet."""
         async with self._rooms.turn(connection.conversation):
-            if self._store().open_conversations.said(connection.conversation, 1):
-                self._sessions.catch_up(connection, connection.known)
+            if await self._store().open_conversations.said(connection.conversation, 1):
+                await self._sessions.catch_up(connection, connection.known)
             else:
                 await self._answer(connection, Incoming(new_message(), PLAIN_TEXT_MARK, connection.metadata))
 
     async def say(self, connection: Connection, sent: Sent) -> None:
         """Answer typed words."""
-        await self._in_turn(connection, lambda: Incoming(sent.id, as_plain_text(sent.text), connection.metadata), sent.id)
+
+        async def typed() -> Incoming:
+            return Incoming(sent.id, as_plain_text(sent.text), connection.metadata)
+
+        await self._in_turn(connection, typed, sent.id)
 
     async def choose(self, connection: Connection, sent: Sent) -> None:
         """Answer a clicked choice; one that is not offered any more is answered as a late click is."""
 
-        def clicked() -> Incoming:
+        async def clicked() -> Incoming:
             store = self._store().open_conversations
             for newest in (LATEST, None):
-                payload, label = resolve_choice(self._keys.choice, connection.conversation, store.said(connection.conversation, newest), sent.choice)
+                said = await store.said(connection.conversation, newest)
+                payload, label = resolve_choice(self._keys.choice, connection.conversation, said, sent.choice)
                 if label is not None:
                     return Incoming(sent.id, payload, connection.metadata, labels={payload: label})
             return Incoming(sent.id, payload, connection.metadata)
@@ -59,29 +74,40 @@ class Talk:
 
     async def return_by(self, connection: Connection, sent: Sent, code: str) -> None:
         """Take a tab to the conversation of a code; where the code opens none, say so."""
-        grant = self._store().open_conversations.redeem(digest_of(self._keys.digest, code), sent.id)
-        if grant is None or not self._sessions.is_open(grant):
-            await self._in_turn(connection, lambda: Incoming(sent.id, None, connection.metadata, parsed=dict(UNKNOWN_CODE)), sent.id)
+        grant = await self._store().open_conversations.redeem(digest_of(self._keys.digest, code), sent.id)
+        if grant is None:
+
+            async def unknown() -> Incoming:
+                return Incoming(sent.id, None, connection.metadata, parsed=dict(UNKNOWN_CODE))
+
+            await self._in_turn(connection, unknown, sent.id)
             return
         async with self._rooms.turn(grant.conversation):
-            said = self._store().open_conversations.said(grant.conversation, 1)
+            said = await self._store().open_conversations.said(grant.conversation, 1)
             if said and shows_code(said[-1]):  # still paused: it takes up again where it stopped
                 await self._turns.answer(grant.conversation, Incoming(sent.id, PLAIN_TEXT_MARK, connection.metadata))
-            self._sessions.move(connection, grant)
+            await self._sessions.move(connection, grant)
             connection.delivery.send("done", {"id": sent.id, "seq": connection.known})
 
-    async def _in_turn(self, connection: Connection, incoming: Callable[[], Incoming], answers: str) -> None:
+    async def _in_turn(self, connection: Connection, incoming: Callable[[], Awaitable[Incoming]], answers: str) -> None:
         """Answer a message in its conversation, and tell that it is answered."""
+        try:
+            await self._answer_in_turn(connection, incoming, answers)
+        except StoreUnavailable as error:
+            logger.error("A message of the channel web could not be kept (%s).", error)
+            self._ask_again(connection, answers)
+
+    async def _answer_in_turn(self, connection: Connection, incoming: Callable[[], Awaitable[Incoming]], answers: str) -> None:
         while True:
             conversation = connection.conversation
             async with self._rooms.turn(conversation):
                 if connection.conversation != conversation:
                     continue  # erased or moved while this waited
                 assert connection.grant is not None
-                if not self._sessions.is_open(connection.grant):
-                    self._sessions.start_anew(connection, self._sessions.why_lost(connection.grant))
+                if not await self._sessions.is_open(connection.grant):
+                    await self._sessions.start_anew(connection, conversation, await self._sessions.why_lost(connection.grant))
                     continue
-                await self._answer(connection, incoming(), answers)
+                await self._answer(connection, await incoming(), answers)
                 return
 
     async def _answer(self, connection: Connection, incoming: Incoming, answers: Optional[str] = None) -> None:
@@ -92,40 +118,47 @@ class Talk:
         finally:
             typing.cancel()
         if answer.saved is Saved.WRITTEN:
-            self._show(conversation, connection, answer)
+            await self._show(conversation, connection, answer)
         elif answer.saved is Saved.ERASED:
-            self._say_last_words(conversation, connection, answer)
+            await self._say_last_words(conversation, connection, answer)
         elif answer.saved is Saved.GONE:
-            self.forget(conversation)
+            await self.forget(conversation)
+        elif answers:
+            self._ask_again(connection, answers)
         if answers and answer.saved in (Saved.WRITTEN, Saved.ERASED):
             connection.delivery.send("done", {"id": answers, "seq": answer.last_seq or connection.known})
 
-    def _show(self, conversation: str, connection: Connection, answer: Answer) -> None:
+    def _ask_again(self, connection: Connection, message: str) -> None:
+        """Say that a message was not taken; the browser keeps it, and sends it again with the same id."""
+        notice = {"id": message, "text": self._cannot_keep(), "wait": int(AGAIN_SECONDS * 1000)}
+        connection.delivery.send("notice", notice)
+
+    async def _show(self, conversation: str, connection: Connection, answer: Answer) -> None:
         """Show a saved turn to everyone in the conversation; who sent the message has that one already."""
         for member in self._rooms.members(conversation):
             if answer.again and member is not connection:
                 continue
             if not answer.again and answer.first_seq > member.known + 1:
-                self._sessions.catch_up(member, member.known)  # another process has answered something meanwhile
+                await self._sessions.catch_up(member, member.known)  # another process has answered something meanwhile
                 continue
             said = [one for one in answer.said if not (one.by_person and member is connection)]
-            self._sessions.show(member, said, paced=not answer.again)
+            await self._sessions.show(member, said, paced=not answer.again)
             member.known = max(member.known, answer.last_seq)
 
-    def _say_last_words(self, conversation: str, connection: Connection, answer: Answer) -> None:
+    async def _say_last_words(self, conversation: str, connection: Connection, answer: Answer) -> None:
         """The conversation has been erased by what was said in it: nothing of it stays on any screen but the last words."""
         HELD_WORDS.drop(conversation)
         here = connection.conversation == conversation
         if here:
-            self._sessions.start_anew(connection, FORGOTTEN, last_seq=len(answer.said))
-            self._sessions.show(connection, answer.said, paced=True)
-        self._sessions.start_all_anew(conversation, FORGOTTEN)
+            await self._sessions.start_anew(connection, conversation, FORGOTTEN, last_seq=len(answer.said))
+            await self._sessions.show(connection, answer.said, paced=True)
+        await self._sessions.start_all_anew(conversation, FORGOTTEN)
 
-    def forget(self, conversation: str) -> None:
+    async def forget(self, conversation: str) -> None:
         """Erase a conversation at once, also while a turn is made in it: that is not saved then."""
-        self._erase(conversation)
-        self._sessions.start_all_anew(conversation, FORGOTTEN)
+        await self._erase(conversation)
+        await self._sessions.start_all_anew(conversation, FORGOTTEN)
 
-    def _erase(self, conversation: str) -> None:
+    async def _erase(self, conversation: str) -> None:
         HELD_WORDS.drop(conversation)
-        self._store().erase(conversation)
+        await self._store().erase(conversation)

@@ -20,7 +20,10 @@ from groundwork.running.ready import free_ports, wait_until_ready
 from groundwork.running.run import process_environment
 from groundwork.running.training import up_to_date_model
 from groundwork.settings import PROJECT_ROOT, load_settings
+from groundwork.storage.conversation_store import ConversationStore
+from tests.channels.web.standin import DOMAIN
 from tests.channels.web.widget_model import Widget
+from tests.storage.opened import kept_text
 
 PLANTED = "zebrafinch"
 
@@ -42,9 +45,9 @@ class Replicas:
         return b"".join(part.read_bytes() for part in (self.folder / "kept").iterdir() if part.is_file())
 
     def rows(self) -> int:
-        """How many events are kept."""
+        """How many turns are kept."""
         with closing(sqlite3.connect(self.folder / "kept" / "conversations.sqlite3")) as database:
-            return int(database.execute("SELECT count(*) FROM events").fetchone()[0])
+            return int(database.execute("SELECT count(*) FROM turns").fetchone()[0])
 
     def logs(self) -> bytes:
         return b"".join(part.read_bytes() for part in self.folder.glob("*.log"))
@@ -101,9 +104,10 @@ def test_who_loses_one_process_goes_on_at_the_other_and_everything_can_be_erased
         assert device.sessions[-1]["resumed"] is False
         await device.say(code.group(0))
         assert device.sessions[-1]["resumed"] and any(PLANTED in text for text in device.texts)
-        assert PLANTED.encode() in replicas.on_disk()
+        store = ConversationStore(DOMAIN, path=str(replicas.folder / "kept" / "conversations.sqlite3"))
+        assert PLANTED in kept_text(store) and PLANTED.encode() not in replicas.on_disk()
         assert (await device.call("forget", {}))["ok"]
-        assert PLANTED.encode() not in replicas.on_disk()
+        assert PLANTED not in kept_text(store)
         for tab in (widget, device):
             await tab.close()
 
