@@ -63,8 +63,14 @@ class MessagingBlueprint(Blueprint):
         self.listener("after_server_start")(self._begin)
         self.listener("before_server_stop")(self._end)
         self.route("/", methods=["GET"])(_health)
-        self.route("/webhook", methods=["GET"])(self._get)
-        self.route("/webhook", methods=["POST"])(self._post)
+
+        @self.route("/webhook", methods=["GET"])
+        async def get(request: Request) -> HTTPResponse:
+            return await self._get(request)
+
+        @self.route("/webhook", methods=["POST"])
+        async def post(request: Request) -> HTTPResponse:
+            return await self._post(request)
 
     def register(self, app: Sanic, options: Dict[str, Any]) -> None:
         """Put the routes on the app."""
