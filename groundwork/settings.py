@@ -42,7 +42,7 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("port", "5005", "Port on which people's messages arrive.", reading.number(1, 65535)),
     Setting("host", "127.0.0.1", "Address to listen on. Other than 127.0.0.1 needs a proxy that speaks https in front; the channel rest is served on 127.0.0.1 only.", reading.host),
     Setting("actions_port", "5055", "Port of the action server. It always listens on 127.0.0.1 only.", reading.number(1, 65535)),
-    Setting("channels", "web", "Channels to serve, a comma list. Known: web (the chat on a page), rest (programs on this machine, groundwork chat), telegram.", reading.names),
+    Setting("channels", "web", "Channels to serve, a comma list. Known: web (the chat on a page), rest (programs on this machine, groundwork chat), telegram, slack.", reading.names),
     Setting("database", "var/conversations.sqlite3", "What keeps conversations while they are open: a file, or a PostgreSQL database such as postgresql://user:password@host/name.", reading.database, is_secret=True),
     Setting("database_connections", "4", "Most connections of one process to the database, 1 to 50.", reading.number(1, 50)),
     Setting("database_wait", "3", "Seconds that an answer waits for a busy or broken database before the person is told to send it again, 1 to 30.", reading.number(1, 30)),
@@ -60,6 +60,9 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("telegram_token", "", "For the channel telegram: token of the bot, from @BotFather.", reading.word, is_secret=True),
     Setting("telegram_secret", "", "For the channel telegram: secret that Telegram sends with every message; make one with: openssl rand -hex 32.", reading.secret_token, is_secret=True),
     Setting("telegram_api", "https://api.telegram.org", "Where Telegram's Bot API is: theirs, or your own server of it.", reading.address),
+    Setting("slack_token", "", "For the channel slack: the app's bot token (xoxb-…).", reading.word, is_secret=True),
+    Setting("slack_signing_secret", "", "For the channel slack: the app's signing secret.", reading.word, is_secret=True),
+    Setting("slack_api", "https://slack.com/api", "Where Slack's Web API is.", reading.address),
     Setting("log_level", "warning", "What goes to var/logs: error, warning or info. Never people's words.", reading.one_of("error", "warning", "info")),
 )
 
@@ -89,6 +92,9 @@ class Settings:
     telegram_token: str = field(repr=False)
     telegram_secret: str = field(repr=False)
     telegram_api: str
+    slack_token: str = field(repr=False)
+    slack_signing_secret: str = field(repr=False)
+    slack_api: str
     log_level: str
 
     @property

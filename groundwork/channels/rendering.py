@@ -38,7 +38,7 @@ def render(said: Said, limits: Limits, choice_id: Callable[[str], str]) -> Tuple
         pieces = _pieces(said.text, limits, said.urgent, last_room=kind.text)
         choices = tuple((choice_id(payload), label) for (payload, _), label in zip(said.choices, labels))
         return (*map(Part, pieces[:-1]), Part(pieces[-1], kind.kind, choices))
-    return tuple(map(Part, _with_numbers(said, limits)))
+    return tuple(Part(text) for text in _with_numbers(said, limits) if text)
 
 
 def length(text: str, limits: Limits) -> int:

@@ -9,7 +9,9 @@ from rasa.core.channels.channel import InputChannel
 from rasa.shared.core.domain import Domain
 
 from groundwork.channels.messaging.channel import MessagingInput
+from groundwork.channels.slack.channel import Slack, SlackInput
 from groundwork.channels.telegram.channel import Telegram, TelegramInput
+from tests.channels.stand_ins.slack import Slack as SlackStandIn
 from tests.channels.stand_ins.telegram import Telegram as TelegramStandIn
 from tests.channels.web.standin import Server
 
@@ -39,13 +41,21 @@ def telegram_channel(platform: TelegramStandIn) -> Callable[[Any], MessagingInpu
     return lambda settings: TelegramInput(Telegram(platform.token, platform.secret, platform.address), settings)
 
 
+def slack_channel(platform: SlackStandIn) -> Callable[[Any], MessagingInput]:
+    return lambda settings: SlackInput(Slack(platform.token, platform.signing_secret, f"{platform.address}/api"), settings)
+
+
+CHANNELS: Dict[str, Any] = {"telegram": (TelegramStandIn, telegram_channel), "slack": (SlackStandIn, slack_channel)}
+
+
 @asynccontextmanager
-async def telegram_serving(file: Path, **options: Any) -> AsyncIterator[Any]:
-    """(stand-in, server), both running."""
-    async with TelegramStandIn() as platform:
-        server = MessagingServer(file, telegram_channel(platform), **options)
+async def serving(channel: str, file: Path, **options: Any) -> AsyncIterator[Any]:
+    """(stand-in, server) of a channel, both running."""
+    stand_in, connector = CHANNELS[channel]
+    async with stand_in() as platform:
+        server = MessagingServer(file, connector(platform), **options)
         await server.start()
-        platform.webhook = f"{server.address}/webhooks/telegram/webhook"
+        platform.webhook = f"{server.address}/webhooks/{channel}/webhook"
         try:
             yield platform, server
         finally:

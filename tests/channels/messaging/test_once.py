@@ -8,12 +8,12 @@ from typing import Any, Dict
 import pytest
 
 from groundwork.storage.deliveries import LEASE_SECONDS, Claim
-from tests.channels.messaging.serving import telegram_serving
+from tests.channels.messaging.serving import serving
 
 
 def run_with(tmp_path: Path, work: Any) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, server):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, server):
             await work(telegram, server)
 
     asyncio.run(run())

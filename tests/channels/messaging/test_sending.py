@@ -9,7 +9,7 @@ from typing import Any, Awaitable, Callable, List
 import pytest
 
 from groundwork.channels.messaging import sending
-from tests.channels.messaging.serving import MessagingServer, telegram_channel, telegram_serving
+from tests.channels.messaging.serving import MessagingServer, telegram_channel, serving
 from tests.channels.stand_ins.telegram import Telegram
 
 
@@ -40,7 +40,7 @@ async def say_ten(telegram: Telegram, person: str) -> List[str]:
 @pytest.mark.parametrize("suffers", ["down", "unavailable", "busy", "slow"])
 def test_nothing_is_lost_or_doubled_and_the_order_is_kept(tmp_path: Path, suffers: str) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, _):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, _):
             setattr(telegram.faults, suffers, {"busy": 3, "slow": 0.1}.get(suffers, True))
             expected = await say_ten(telegram, "7")
             await asyncio.sleep(0.3)
@@ -55,7 +55,7 @@ def test_nothing_is_lost_or_doubled_and_the_order_is_kept(tmp_path: Path, suffer
 
 def test_what_the_platform_asks_to_wait_is_waited(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, _):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, _):
             telegram.faults.busy, telegram.faults.retry_after = 1, 1
             began = time.monotonic()
             await telegram.deliver(telegram.typed("7", "hello"))
@@ -67,7 +67,7 @@ def test_what_the_platform_asks_to_wait_is_waited(tmp_path: Path) -> None:
 
 def test_one_who_blocked_the_bot_holds_up_nobody(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, server):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, server):
             telegram.blocked.add("8")
             await telegram.deliver(telegram.typed("8", "hello"))
             await telegram.deliver(telegram.typed("7", "hello"))
@@ -102,7 +102,7 @@ def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
 
 def test_last_words_are_said_once_everything_is_erased(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, server):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, server):
             await telegram.deliver(telegram.typed("7", "yes"))
             telegram.faults.down = True
             erase = telegram.typed("7", "erase")
@@ -120,7 +120,7 @@ def test_last_words_are_said_once_everything_is_erased(tmp_path: Path) -> None:
 
 def test_who_waits_for_a_slow_platform_holds_up_nobody_else(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, _):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, _):
             telegram.faults.slow = 0.5
             began = time.monotonic()
             taken = await asyncio.gather(*(telegram.deliver(telegram.typed(person, "hello")) for person in ("7", "8", "9")))

@@ -4,13 +4,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.channels.messaging.serving import PRIVATE_ONLY, telegram_serving
+from tests.channels.messaging.serving import PRIVATE_ONLY, serving
 from tests.channels.stand_ins.person import Person
 
 
 def test_an_update_comes_in_and_the_answer_goes_out(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, server):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, server):
             person = Person(telegram, "7")
             await person.say("/start")
             assert [offer.label for offer in person.offers] == ["The first", "The second"] and all(offer.tap for offer in person.offers)
@@ -25,7 +25,7 @@ def test_an_update_comes_in_and_the_answer_goes_out(tmp_path: Path) -> None:
 
 def test_an_edited_message_is_no_new_one_unless_it_speaks_of_danger(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, server):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, server):
             person = Person(telegram, "7")
             await person.say("hello")
             await person.send(telegram.edited("7", "hello again"))
@@ -38,7 +38,7 @@ def test_an_edited_message_is_no_new_one_unless_it_speaks_of_danger(tmp_path: Pa
 
 def test_in_a_group_nothing_is_said_but_one_line_to_a_command(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, server):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, server):
             for text in ("hello", "/start", "/start", "more"):
                 assert (await telegram.deliver(telegram.in_group("7", text))).ok
             await asyncio.sleep(0.3)
@@ -49,7 +49,7 @@ def test_in_a_group_nothing_is_said_but_one_line_to_a_command(tmp_path: Path) ->
 
 def test_pictures_and_voice_are_nothing_typed_and_a_caption_is(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, server):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, server):
             person = Person(telegram, "7")
             await person.say("hello")
             for delivery, text in ((telegram.voice("7"), ""), (telegram.image("7"), ""), (telegram.image("7", "look"), "look")):
@@ -61,7 +61,7 @@ def test_pictures_and_voice_are_nothing_typed_and_a_caption_is(tmp_path: Path) -
 
 def test_start_in_an_open_chat_asks_the_question_again(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, server):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, server):
             person = Person(telegram, "7")
             await person.say("/start")
             assert server.agent.messages[-1].parse_data is None
@@ -73,7 +73,7 @@ def test_start_in_an_open_chat_asks_the_question_again(tmp_path: Path) -> None:
 
 def test_a_click_that_is_forged_late_or_of_someone_else_is_a_late_click(tmp_path: Path) -> None:
     async def run() -> None:
-        async with telegram_serving(tmp_path / "c.sqlite3") as (telegram, server):
+        async with serving("telegram", tmp_path / "c.sqlite3") as (telegram, server):
             seven, eight = Person(telegram, "7"), Person(telegram, "8")
             await seven.say("hello")
             await eight.say("hello")
