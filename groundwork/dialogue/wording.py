@@ -13,7 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from groundwork.dialogue.choices import write_payload
 from groundwork.dialogue.filling import choose_variation, fill, quotations
-from groundwork.dialogue.message import RETURN_CODE_MARK
+from groundwork.dialogue.message import HANDOVER_CODE_MARK, HANDOVER_MINUTES, RETURN_CODE_MARK
 from groundwork.dialogue.naming_back import naming_values
 from groundwork.dialogue.open_question import asked_question, open_choices
 from groundwork.dialogue.questions import Questions
@@ -30,6 +30,8 @@ PROGRESS = "utter_progress"
 NO_PROGRESS = (0, 0)
 #: The channel that shows progress beside the text, and return codes.
 WEB = "web"
+#: Those that show a code for going on at another one.
+WITH_HANDOVER = (WEB, "telegram", "slack", "messenger", "whatsapp", "sms")
 
 
 class ScriptedWording(TemplatedNaturalLanguageGenerator):
@@ -101,7 +103,8 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
 
 
 def _values_of_channel(output_channel: Text, answers: Answers) -> Dict[Text, Text]:
-    """What only one channel can say: the web has return codes, and addresses that open once."""
+    """What only some channels can say: a code for going on elsewhere; the web also return codes, and addresses that open once."""
+    handover = {"handover_code": HANDOVER_CODE_MARK, "handover_minutes": str(HANDOVER_MINUTES)} if output_channel in WITH_HANDOVER else {}
     if output_channel != WEB:
-        return {}
-    return {"return_code": RETURN_CODE_MARK, **values_for_wording(day_chosen=bool(times_of(answers)))}
+        return handover
+    return {**handover, "return_code": RETURN_CODE_MARK, **values_for_wording(day_chosen=bool(times_of(answers)))}

@@ -24,6 +24,7 @@ from groundwork.settings import load_environment, load_settings
 from groundwork.storage.database import Database, StoreUnavailable
 from groundwork.storage.deliveries import Deliveries
 from groundwork.storage.erasing import Erasing, sweep_regularly
+from groundwork.storage.handover import Handovers
 from groundwork.storage.keys import KeysError, MasterKeys
 from groundwork.storage.old_file import remove_readable_tables
 from groundwork.storage.one_time_links import OneTimeLinks
@@ -94,6 +95,7 @@ class ConversationStore(TrackerStore):
         self.one_time_links = OneTimeLinks(self.database, self.vault, clock)
         self.deliveries = Deliveries(self.database, clock)
         self.outgoing = Outgoing(self.database, self.vault, self._turns, self.erasing, clock)
+        self.handovers = Handovers(self.database, self.vault, self._turns, self.erasing, clock)
         sweep_regularly(self.erasing)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:

@@ -64,6 +64,10 @@ class OpenConversations:
 
         return await self._write(work)
 
+    async def admit(self, conversation: str) -> Grant:
+        """A grant for a conversation that is there already, and that its caller was led to."""
+        return await self._write(lambda connection: self._new_line(connection, conversation))
+
     async def take_up(self, grant: Grant, idle_seconds: float, in_use: Container[str] = ()) -> Optional[Grant]:
         """Go on with a conversation: the next grant, or None if this one leads nowhere (any more).
 

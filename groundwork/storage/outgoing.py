@@ -6,12 +6,13 @@ saves its turn, and ends with its conversation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 import sqlalchemy as sa
 
 from groundwork.storage.database import Database
 from groundwork.storage.erasing import Erasing
+from groundwork.storage.sealing import Box
 from groundwork.storage.tables import CONVERSATIONS, METADATA, conversation_column
 from groundwork.storage.turn_writing import TurnWriter
 from groundwork.storage.vault import Vault
@@ -38,6 +39,11 @@ SENDINGS = sa.Table(
     sa.Column("leased", sa.Float, nullable=False, default=0.0),
 )
 _ROW = SENDINGS.c
+
+
+def new_sending(box: Box, address: str, seq: int) -> Dict[str, Any]:
+    """The row of a conversation that is sent from now on. seq: number of its last message so far."""
+    return {"conversation": box.id, "channel": box.conversation.split(":")[0], "address": box.seal(_ADDRESS, 0, address), "seq": seq}
 
 
 @dataclass(frozen=True)
@@ -83,8 +89,7 @@ class Outgoing:
             if opens:
                 self._turns.open(connection, conversation)
             row = connection.execute(found).one()
-            sealed = self._vault.box_of(row).seal(_ADDRESS, 0, address)
-            connection.execute(sa.insert(SENDINGS).values(conversation=id, channel=conversation.split(":")[0], address=sealed, seq=int(row.last_seq)))
+            connection.execute(sa.insert(SENDINGS).values(new_sending(self._vault.box_of(row), address, int(row.last_seq))))
         return opens
 
     async def claim(self, conversation: str, owner: str) -> Optional[Waiting]:

@@ -13,6 +13,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from groundwork.channels.handover import Handover
 from groundwork.channels.messaging.keys import Keys
 from groundwork.channels.messaging.platform import Platform, Refused
 from groundwork.channels.messaging.receiving import Receiver
@@ -54,11 +55,12 @@ class MessagingBlueprint(Blueprint):
 
     def __init__(self, platform: Platform, settings: Settings, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         super().__init__(f"groundwork_{platform.name}")
-        keys = Keys.derived_from(secret_from(settings.secret, settings.folder))
+        secret = secret_from(settings.secret, settings.folder)
+        keys, handover = Keys.derived_from(secret), Handover(secret, self._store)
         self.ctx.platform = platform
-        self.ctx.sender = Sender(platform, keys, self._store, self._elsewhere)
+        self.ctx.sender = Sender(platform, keys, self._store, handover, self._elsewhere)
         turns = Turns(on_new_message, self._store, platform.name)
-        self.ctx.receiver = Receiver(platform, keys, turns, self.ctx.sender, self._store, self._is_danger)
+        self.ctx.receiver = Receiver(platform, keys, turns, self.ctx.sender, self._store, handover, self._is_danger)
         self.ctx.sending = None
         self.listener("after_server_start")(self._begin)
         self.listener("before_server_stop")(self._end)

@@ -5,6 +5,7 @@ import asyncio
 from typing import Any, Callable, Dict, Iterable, Optional
 
 from groundwork.channels.choice_ids import resolve_choice
+from groundwork.channels.handover import Handover, read_code
 from groundwork.channels.messaging.keys import Keys
 from groundwork.channels.messaging.platform import Delivery, Platform, Refused
 from groundwork.channels.messaging.sending import Sender
@@ -23,17 +24,19 @@ LATEST = 30
 MOST_WAITING = 20
 #: How long (seconds) a delivery that another process is working on is waited for, before the platform is told to send it again.
 BUSY_SECONDS, BUSY_PAUSE = 2.0, 0.1
-#: What a person means who opens a chat that goes on already, and what an edited message is; `data/interruptions/` answers both.
-REPEAT, EDITED = "repeat", "edited_message"
+#: What a person means who opens a chat that goes on already, what an edited message is, and a code that opens nothing; `data/interruptions/` answers.
+REPEAT, EDITED, UNKNOWN_CODE = "repeat", "edited_message", "unknown_return_code"
 
 
 class Receiver:
     """Works on deliveries; what comes back without an error is saved."""
 
     def __init__(
-        self, platform: Platform, keys: Keys, turns: Turns, sender: Sender, store: Callable[[], ConversationStore], is_danger: Callable[[str], Any]
+        self, platform: Platform, keys: Keys, turns: Turns, sender: Sender, store: Callable[[], ConversationStore], handover: Handover,
+        is_danger: Callable[[str], Any],
     ) -> None:
         """is_danger: coroutine that tells whether words speak of danger."""
+        self._handover = handover
         self._platform, self._keys, self._turns, self._sender, self._store, self._is_danger = platform, keys, turns, sender, store, is_danger
         self._one_at_a_time = OneAtATime()
 
@@ -99,6 +102,9 @@ class Receiver:
         metadata = {"locale": delivery.locale} if delivery.locale else None
         if delivery.choice is not None:
             return await self._clicked(delivery.choice, conversation, digest, metadata)
+        code = None if delivery.edited else read_code(delivery.text)
+        if code is not None:
+            return await self._by_code(code, delivery, conversation, digest, metadata)
         begun = await self._store().open_conversations.last_seq(conversation) > 0
         intent = delivery.intent
         if delivery.opened:
@@ -108,6 +114,13 @@ class Receiver:
         if intent and (begun or not delivery.opened):
             return Incoming(digest, None, metadata, parsed=_meaning(intent))
         return Incoming(digest, as_plain_text(delivery.text) or PLAIN_TEXT_MARK, metadata)
+
+    async def _by_code(self, code: str, delivery: Delivery, conversation: str, digest: str, metadata: Optional[Dict[str, str]]) -> Incoming:
+        """Let a conversation from elsewhere go on here, where the code opens one."""
+        if await self._handover.take(code, by=conversation, target=conversation, address=delivery.address) is None:
+            return Incoming(digest, None, metadata, parsed=_meaning(UNKNOWN_CODE))
+        HELD_WORDS.drop(conversation)
+        return Incoming(digest, PLAIN_TEXT_MARK, metadata)
 
     async def _clicked(self, choice: str, conversation: str, digest: str, metadata: Optional[Dict[str, str]]) -> Incoming:
         """A clicked choice; one that is not offered any more is answered as a late click is."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, Callable, Coroutine, Dict, List, Optional, Sequence, Set
 
 from groundwork.channels.choice_ids import choice_id
+from groundwork.channels.handover import Handover
 from groundwork.channels.messaging.counts import count
 from groundwork.channels.messaging.keys import Keys
 from groundwork.channels.messaging.platform import Platform, TryAgain, Undeliverable
@@ -36,11 +37,11 @@ class Sender:
     """Sends what waits; one task for each conversation that has something."""
 
     def __init__(
-        self, platform: Platform, keys: Keys, store: Callable[[], ConversationStore], elsewhere: Callable[[], str],
+        self, platform: Platform, keys: Keys, store: Callable[[], ConversationStore], handover: Handover, elsewhere: Callable[[], str],
         clock: Callable[[], float] = time.time,
     ) -> None:
         """elsewhere: the line for places that are not private. clock: seconds since the epoch."""
-        self._platform, self._keys, self._store, self._elsewhere, self._clock = platform, keys, store, elsewhere, clock
+        self._platform, self._keys, self._store, self._handover, self._elsewhere, self._clock = platform, keys, store, handover, elsewhere, clock
         self._owner = secrets.token_hex(8)
         self._tasks: Dict[str, "asyncio.Task[None]"] = {}
         self._others: Set["asyncio.Task[None]"] = set()
@@ -154,7 +155,7 @@ class Sender:
     async def _messages(self, waiting: Waiting) -> List[Said]:
         after = waiting.seq - 1 if waiting.parts else waiting.seq
         said = await self._store().open_conversations.said(waiting.conversation, after=after)
-        return [one for one in said if not one.by_person and one.seq <= waiting.last_seq]
+        return [await self._handover.shown(one, waiting.conversation) for one in said if not one.by_person and one.seq <= waiting.last_seq]
 
     def _parts(self, message: Said, conversation: str) -> Sequence[Part]:
         return render(message, self._platform.limits, lambda payload: choice_id(self._keys.choice, conversation, message.seq, payload))

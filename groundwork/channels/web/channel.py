@@ -18,6 +18,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from socketio import AsyncServer
 
 from groundwork.channels.failing import cannot_keep
+from groundwork.channels.handover import Handover
 from groundwork.channels.turns import LastWords, Turns
 from groundwork.channels.web.chat import Chat
 from groundwork.channels.web.connection import Rooms
@@ -82,12 +83,13 @@ class WebBlueprint(Blueprint):
     def __init__(self, settings: Settings, rates: Rates, sio: AsyncServer, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         super().__init__("groundwork_web")
         self.ctx.sio = sio
-        keys = Keys.derived_from(secret_from(settings.secret, settings.folder))
+        secret = secret_from(settings.secret, settings.folder)
+        keys, handover = Keys.derived_from(secret), Handover(secret, self._store)
         self.ctx.keys = keys
         limits = Limits(rates, settings.web_connections, settings.web_connections_per_address)
         rooms = Rooms()
-        sessions = Sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
-        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app))
+        sessions = Sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses, handover)
+        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app), handover)
         self.ctx.chat = Chat(sio, limits, rooms, sessions, talk, self._store, self._ready)
         self.ctx.limits = limits
         self.ctx.settings = settings
