@@ -89,6 +89,14 @@ def address(value: str) -> str:
     return value.rstrip("/")
 
 
+def redis_url(value: str) -> str:
+    """Nothing, or the address of a Redis."""
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("redis", "rediss", "unix") or not (parts.netloc or parts.path)):
+        raise ValueError('is not the address of a Redis such as "redis://127.0.0.1:6379/0"')
+    return value
+
+
 def on(value: str) -> bool:
     """on or off."""
     return one_of("on", "off")(value) == "on"

@@ -48,6 +48,7 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("database_wait", "3", "Seconds that an answer waits for a busy or broken database before the person is told to send it again, 1 to 30.", reading.number(1, 30)),
     Setting("keys", "", "Keys that encrypt what is kept, a comma list, the newest first; each from: openssl rand -hex 32. Not set: made at the first start, in a file in the database's folder.", reading.keys, is_secret=True),
     Setting("life_hours", "24", "Hours after which an idle conversation is erased, 1 to 336.", reading.number(1, 336)),
+    Setting("redis", "", "Redis that several processes share to answer each conversation in order, such as redis://127.0.0.1:6379/0. Not set: there is one process.", reading.redis_url, is_secret=True),
     Setting("secret", "", "Secret that signs what the channels hand out, the same on every replica. Not set: made at the first start, in the database's folder.", reading.secret, is_secret=True),
     Setting("web_origins", "", "Pages that may hold the chat, a comma list such as https://www.example.org. The server's own page always may.", reading.origins),
     Setting("web_trusted_proxies", "", "Addresses or networks of proxies whose X-Forwarded-For is believed, a comma list.", reading.networks),
@@ -63,6 +64,7 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("slack_token", "", "For the channel slack: the app's bot token (xoxb-…).", reading.word, is_secret=True),
     Setting("slack_signing_secret", "", "For the channel slack: the app's signing secret.", reading.word, is_secret=True),
     Setting("slack_api", "https://slack.com/api", "Where Slack's Web API is.", reading.address),
+    Setting("metrics_token", "", "Token that opens GET /metrics (Authorization: Bearer ...); make one with: openssl rand -hex 32. Not set: there is no such page.", reading.secret, is_secret=True),
     Setting("log_level", "warning", "What goes to var/logs: error, warning or info. Never people's words.", reading.one_of("error", "warning", "info")),
 )
 
@@ -80,6 +82,7 @@ class Settings:
     database_wait: int
     keys: Tuple[str, ...] = field(repr=False)
     life_hours: int
+    redis: str = field(repr=False)
     secret: str = field(repr=False)
     web_origins: Tuple[str, ...]
     web_trusted_proxies: Tuple[str, ...]
@@ -95,6 +98,7 @@ class Settings:
     slack_token: str = field(repr=False)
     slack_signing_secret: str = field(repr=False)
     slack_api: str
+    metrics_token: str = field(repr=False)
     log_level: str
 
     @property

@@ -22,6 +22,8 @@ from sanic.response import HTTPResponse
 from groundwork.channels.failing import cannot_keep
 from groundwork.channels.plain_text import as_plain_text
 from groundwork.channels.turns import TRIES
+from groundwork.metrics import TURNS
+from groundwork.running.stopping import is_stopping
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import is_loopback
 from groundwork.storage.turn import Saved, Turn, making
@@ -65,6 +67,8 @@ class RestInput(rasa.core.channels.rest.RestInput):
                 message = read_message(request)
             except Refused as refusal:
                 return _failure(refusal.status, str(refusal))
+            if is_stopping(request.app):
+                return _failure(503, "The server is being stopped. Please send the message again in a moment.")
             return await _answer(message, on_new_message, request)
 
         return webhook
@@ -93,7 +97,9 @@ async def _answer(message: UserMessage, on_new_message: Callable[[UserMessage], 
         saved = await _make_turn(message, on_new_message)
     except Exception as error:  # whatever went wrong, neither the log nor the answer may hold words of the person
         logger.error("A message over rest could not be answered (%s).", type(error).__name__)
+        TURNS.labels("rest", Saved.FAILED.value).inc()
         return _failure(500, "The message could not be answered. Please send it again.")
+    TURNS.labels("rest", (saved or Saved.WRITTEN).value).inc()
     if saved in (Saved.FAILED, Saved.OVERTAKEN):
         return _failure(503, cannot_keep(request.app))
     return response.json(_as_sent_to(message.sender_id, message.output_channel.messages))

@@ -10,6 +10,7 @@ from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Tupl
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from sqlalchemy.engine import Connection
 
+from groundwork.metrics import TURNS
 from groundwork.storage.conversation_store import ConversationStore
 from groundwork.storage.database import StoreUnavailable
 from groundwork.storage.transcript import BOT, USER, Said, bot_message, transcript
@@ -126,4 +127,5 @@ class Turns:
                 await self._handle(message)
         except Exception as error:  # whatever went wrong, no log may hold words of the person
             logger.error("A message of the channel %s could not be answered (%s).", self._channel, type(error).__name__)
+        TURNS.labels(self._channel, (turn.saved or Saved.FAILED).value).inc()
 

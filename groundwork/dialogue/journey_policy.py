@@ -44,6 +44,7 @@ from groundwork.dialogue.tracker_reading import (
     turns_of,
 )
 from groundwork.dialogue.ways import Ways
+from groundwork.metrics import count_step
 from groundwork.services.directory import shared_directory
 
 _SCRIPT_FILE = "script.json"
@@ -146,6 +147,7 @@ class JourneyPolicy(Policy):
         before, answers = self._before(dialogue, tracker)
         held = HELD_WORDS.get(tracker.sender_id)
         outcome = dialogue.turn(before, answers, turn.message, held)
+        count_step(before, outcome.state, turn.message.danger)
         if outcome.hold:
             HELD_WORDS.hold(tracker.sender_id, turn.message)
             _drop_in_time()

@@ -14,12 +14,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple, Type
+from typing import Dict, Mapping, Optional, Sequence, Tuple, Type
 
 from groundwork.running.signals import signals_ignored
 
 #: Seconds that processes have to end by themselves before they are killed.
-GRACE_SECONDS = 6.0
+GRACE_SECONDS = 8.0
 #: A log that grows beyond this many bytes is moved aside, and begun anew.
 LONGEST_LOG = 5_000_000
 _PR_SET_PDEATHSIG = 1
@@ -81,19 +81,15 @@ class Processes:
             time.sleep(pause)
 
     def _end_all(self) -> None:
-        _signal(self._groups(), signal.SIGTERM)
-        deadline = time.monotonic() + GRACE_SECONDS
-        while time.monotonic() < deadline and self._groups():
-            for _, started in self._running.values():
-                started.poll()
-            time.sleep(0.05)
-        _signal(self._groups(), signal.SIGKILL)
+        """One after the other, in the order in which they were started: an earlier one may need a later one for its last work."""
         for _, started in self._running.values():
+            _signal(started.pid, signal.SIGTERM)
+            deadline = time.monotonic() + GRACE_SECONDS
+            while time.monotonic() < deadline and _exists(started.pid):
+                started.poll()
+                time.sleep(0.05)
+            _signal(started.pid, signal.SIGKILL)
             started.wait()
-
-    def _groups(self) -> List[int]:
-        """Ids of the process groups in which something still runs."""
-        return [started.pid for _, started in self._running.values() if _exists(started.pid)]
 
 
 def _exists(group: int) -> bool:
@@ -104,12 +100,11 @@ def _exists(group: int) -> bool:
     return True
 
 
-def _signal(groups: Sequence[int], number: signal.Signals) -> None:
-    for group in groups:
-        try:
-            os.killpg(group, number)
-        except ProcessLookupError:
-            continue
+def _signal(group: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        pass
 
 
 def _move_aside(log: Path) -> None:

@@ -14,6 +14,7 @@ from groundwork.channels.credentials import credentials_for, write_private
 from groundwork.running.processes import Process, Processes
 from groundwork.running.ready import is_free, wait_until_ready
 from groundwork.running.signals import Stopped, stop_by_exception
+from groundwork.running.supervising import watch_over
 from groundwork.running.training import TrainingFailed, cause_of, up_to_date_model
 from groundwork.settings import PROJECT_ROOT, Settings, SettingsError, load_environment, load_settings
 
@@ -37,7 +38,7 @@ def run(root: Path = PROJECT_ROOT) -> int:
         model = up_to_date_model(root, child_environment)
         file = write_private(root / "var" / "run" / "credentials.yml", credentials)
         with Processes() as processes:
-            return _serve(processes, _commands(root, settings, model, file, child_environment), settings)
+            return _serve(processes, commands_for(root, settings, model, file, _endpoints(root, settings), child_environment), settings)
     except TrainingFailed as error:
         print(error, file=sys.stderr)
         return 1
@@ -71,10 +72,16 @@ def _check_ports(settings: Settings) -> None:
         raise SettingsError(taken)
 
 
-def _commands(root: Path, settings: Settings, model: Path, credentials: Path, environment: Dict[str, str]) -> List[Process]:
-    python = [sys.executable, "-m"]
+def commands_for(root: Path, settings: Settings, model: Path, credentials: Path, endpoints: Path, environment: Dict[str, str]) -> List[Process]:
+    """Rasa and the action server, as they are started.
+
+    Args:
+        model, credentials, endpoints: the files that Rasa reads.
+        environment: for both.
+    """
+    python = [sys.executable, "-m", "groundwork.running.served"]
     rasa = [
-        *python, "rasa", "run", "--model", str(model), "--credentials", str(credentials), "--endpoints", str(_endpoints(root, settings)),
+        *python, "rasa", "run", "--model", str(model), "--credentials", str(credentials), "--endpoints", str(endpoints),
         "-i", settings.host, "-p", str(settings.port),
     ]
     actions = [*python, "rasa_sdk", "--actions", "actions", "-p", str(settings.actions_port)] + ["--quiet"] * (settings.log_level != "info")
@@ -88,7 +95,7 @@ def _commands(root: Path, settings: Settings, model: Path, credentials: Path, en
 def _endpoints(root: Path, settings: Settings) -> Path:
     """The project's endpoints file, or one that names another port of the action server."""
     endpoints = yaml.safe_load((root / "endpoints.yml").read_text(encoding="utf-8"))
-    url = f"http://localhost:{settings.actions_port}/webhook"
+    url = f"http://127.0.0.1:{settings.actions_port}/webhook"
     if endpoints["action_endpoint"]["url"] == url:
         return root / "endpoints.yml"
     return write_private(root / "var" / "run" / "endpoints.yml", {**endpoints, "action_endpoint": {"url": url}})
@@ -104,8 +111,8 @@ def _serve(processes: Processes, commands: List[Process], settings: Settings) ->
     not_ready = wait_until_ready(urls, lambda: processes.first_ended() is None)
     if not_ready is None:
         print(_ready_text(settings, address, time.monotonic() - started), flush=True)
-        process, code = processes.watch()
-        print(f"{process.name} ended unexpectedly (exit code {code}), so Groundwork stops. See {process.log}", file=sys.stderr)
+        process = watch_over(processes)
+        print(f"{process.name} ended again and again, so Groundwork stops. See {process.log}", file=sys.stderr)
         return 1
     process, _ = processes.first_ended() or (commands[1] if not_ready == urls[0] else commands[0], None)
     log = process.log.read_text(encoding="utf-8", errors="replace")

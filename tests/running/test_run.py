@@ -49,7 +49,9 @@ def test_a_port_in_use_is_named_before_anything_is_started() -> None:
 
 def test_the_api_is_never_on_and_everything_listens_on_loopback() -> None:
     settings = load_settings({})
-    rasa, actions = running._commands(PROJECT_ROOT, settings, Path("model"), Path("credentials"), running.process_environment({}, settings))
+    rasa, actions = running.commands_for(
+        PROJECT_ROOT, settings, Path("model"), Path("credentials"), Path("endpoints"), running.process_environment({}, settings)
+    )
     assert "--enable-api" not in rasa.command
     assert rasa.command[rasa.command.index("-i") + 1] == "127.0.0.1"
     assert actions.environment["SANIC_HOST"] == "127.0.0.1"
@@ -67,5 +69,5 @@ def test_another_port_of_the_action_server_reaches_rasa(tmp_path: Path) -> None:
     assert running._endpoints(tmp_path, load_settings({})) == tmp_path / "endpoints.yml"
     written = yaml.safe_load(running._endpoints(tmp_path, load_settings({"GROUNDWORK_ACTIONS_PORT": "5077"})).read_text(encoding="utf-8"))
     expected = yaml.safe_load(original.read_text(encoding="utf-8"))
-    expected["action_endpoint"]["url"] = "http://localhost:5077/webhook"
+    expected["action_endpoint"]["url"] = "http://127.0.0.1:5077/webhook"
     assert written == expected

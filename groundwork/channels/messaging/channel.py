@@ -20,6 +20,7 @@ from groundwork.channels.messaging.receiving import Receiver
 from groundwork.channels.messaging.sending import Sender
 from groundwork.channels.turns import LastWords, Turns
 from groundwork.channels.web.keys import secret_from
+from groundwork.running.stopping import is_stopping
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import Settings, load_settings
 from groundwork.storage.conversation_store import ConversationStore
@@ -84,6 +85,8 @@ class MessagingBlueprint(Blueprint):
         """Answered once what it brought is saved: until then the platform has it, and sends it again if this process ends."""
         if len(request.body) > LARGEST_REQUEST:
             return response.text("Too large.", 413)
+        if is_stopping(self.ctx.app):
+            return response.text("Please send it again.", 503, {"Retry-After": "5"})
         try:
             received = self.ctx.platform.read(request)
             await self.ctx.receiver.receive(received.deliveries)

@@ -1,19 +1,33 @@
-"""What an operator is told of sending: numbers, and which channel; never an address or a word."""
+"""What an operator is told of sending: numbers by channel; never an address or a word."""
 from __future__ import annotations
 
 import logging
 from collections import Counter
+from enum import Enum
 from typing import Counter as Counts, Tuple
 
-logger = logging.getLogger("groundwork.channels")
+from groundwork.metrics import OUTGOING_FAILED, OUTGOING_RETRIED, OUTGOING_SENT
 
-#: (channel, event) -> how often since the start. Events: failed (tried again), refused (the platform never takes it), given_up.
-COUNTS: Counts[Tuple[str, str]] = Counter()
+logger = logging.getLogger(__name__)
 
 
-def count(channel: str, event: str) -> None:
-    """Count, and tell the log at 1, 10, 100 …, so that a platform that is down does not fill it."""
-    COUNTS[channel, event] += 1
-    number = COUNTS[channel, event]
-    if str(number).strip("0") == "1":
-        logger.warning("Sending over %s: %s, %d since the start.", channel, event.replace("_", " "), number)
+class Event(Enum):
+    """What happened to a part, with the line that the log gets: sent, to be tried again, refused for good, given up after hours."""
+
+    SENT = ""
+    RETRIED = "Sending over %s failed and is tried again; %d times since the start."
+    REFUSED = "The platform of %s refused messages for good; %d since the start."
+    GIVEN_UP = "Messages over %s were given up, since sending failed for hours; %d times since the start."
+
+
+_METRICS = {Event.SENT: OUTGOING_SENT, Event.RETRIED: OUTGOING_RETRIED, Event.REFUSED: OUTGOING_FAILED, Event.GIVEN_UP: OUTGOING_FAILED}
+_told: Counts[Tuple[str, Event]] = Counter()
+
+
+def count(channel: str, event: Event) -> None:
+    """Count, and tell the log of what went wrong at 1, 10, 100 …, so that a platform that is down does not fill it."""
+    _METRICS[event].labels(channel).inc()
+    _told[channel, event] += 1
+    number = _told[channel, event]
+    if event.value and str(number).strip("0") == "1":
+        logger.warning(event.value, channel, number)

@@ -11,7 +11,7 @@ from typing import Any, Callable, Coroutine, Dict, List, Optional, Sequence, Set
 
 from groundwork.channels.choice_ids import choice_id
 from groundwork.channels.handover import Handover
-from groundwork.channels.messaging.counts import count
+from groundwork.channels.messaging.counts import Event, count
 from groundwork.channels.messaging.keys import Keys
 from groundwork.channels.messaging.platform import Platform, TryAgain, Undeliverable
 from groundwork.channels.rendering import Part, render
@@ -142,11 +142,11 @@ class Sender:
                         return None  # erased, or another process goes on
         except TryAgain as failure:
             if waiting.first_failed is None or waiting.first_failed > self._clock() - PATIENCE:
-                count(self._platform.name, "failed")
+                count(self._platform.name, Event.RETRIED)
                 wait = _wait(waiting.tries, failure.after)
                 await outgoing.failed(conversation, self._owner, wait)
                 return wait
-            count(self._platform.name, "given_up")
+            count(self._platform.name, Event.GIVEN_UP)
         except Undeliverable:
             pass  # nothing more reaches this address
         await outgoing.mark(conversation, self._owner, waiting.last_seq)
@@ -164,8 +164,9 @@ class Sender:
         """Send a part; one that the platform will never take is counted and left out, unless nothing reaches the address any more."""
         try:
             await self._platform.send(address, part)
+            count(self._platform.name, Event.SENT)
         except Undeliverable as failure:
-            count(self._platform.name, "refused")
+            count(self._platform.name, Event.REFUSED)
             if failure.gone:
                 raise
 
@@ -182,11 +183,11 @@ class Sender:
                 except Undeliverable:
                     return
                 except TryAgain as failure:
-                    count(self._platform.name, "failed")
+                    count(self._platform.name, Event.RETRIED)
                     wait = _wait(tries, failure.after)
                     tries += 1
                 if time.monotonic() + wait > until:
-                    count(self._platform.name, "given_up")
+                    count(self._platform.name, Event.GIVEN_UP)
                     return
                 await asyncio.sleep(wait)
 

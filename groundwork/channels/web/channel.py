@@ -27,8 +27,10 @@ from groundwork.channels.web.limits import Limits, Rates
 from groundwork.channels.web.origins import address_of, origin_allowed, read_networks
 from groundwork.channels.web.pages import serve_page
 from groundwork.channels.web.plan_routes import serve_plan
+from groundwork.channels.web.replicas import Replicas, SharedRooms, SharedSessions, SharedTalk
 from groundwork.channels.web.sessions import Sessions
 from groundwork.channels.web.talk import Talk
+from groundwork.running.stopping import drain, is_stopping
 from groundwork.running.wordless_logs import keep_words_out_of_logs
 from groundwork.settings import Settings, load_settings
 from groundwork.storage.conversation_store import ConversationStore
@@ -87,9 +89,11 @@ class WebBlueprint(Blueprint):
         keys, handover = Keys.derived_from(secret), Handover(secret, self._store)
         self.ctx.keys = keys
         limits = Limits(rates, settings.web_connections, settings.web_connections_per_address)
-        rooms = Rooms()
-        sessions = Sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses, handover)
-        talk = Talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app), handover)
+        self.ctx.replicas = Replicas(settings.redis, secret) if settings.redis else None
+        rooms = SharedRooms(self.ctx.replicas) if self.ctx.replicas else Rooms()
+        make_sessions, make_talk = (SharedSessions, SharedTalk) if self.ctx.replicas else (Sessions, Talk)
+        self.ctx.sessions = sessions = make_sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses, handover)
+        talk = make_talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app), handover)
         self.ctx.chat = Chat(sio, limits, rooms, sessions, talk, self._store, self._ready)
         self.ctx.limits = limits
         self.ctx.settings = settings
@@ -132,8 +136,8 @@ class WebBlueprint(Blueprint):
         return store
 
     def _ready(self) -> bool:
-        """Whether Rasa has its model."""
-        return bool(self.ctx.app.ctx.agent.is_ready())
+        """Whether Rasa has its model, and does not stop."""
+        return bool(self.ctx.app.ctx.agent.is_ready()) and not is_stopping(self.ctx.app)
 
     async def _refuse_early(self, request: Request) -> Optional[HTTPResponse]:
         """Refuse what is too large, and still another socket where there are too many, before anything is kept for it."""
@@ -159,10 +163,15 @@ class WebBlueprint(Blueprint):
     async def _begin(self, app: Sanic, _: Any) -> None:
         self._store()
         self.ctx.upkeep = asyncio.ensure_future(self._keep_up())
+        if self.ctx.replicas:
+            self.ctx.replicas.start(self.ctx.sessions.hear, self.ctx.sessions.look_around)
 
     async def _end(self, app: Sanic, _: Any) -> None:
         self.ctx.upkeep.cancel()
+        await drain(app, getattr(app.ctx.agent, "lock_store", None))
         await self.ctx.chat.end()
+        if self.ctx.replicas:
+            await self.ctx.replicas.close()
         for socket in list(self.ctx.sio.eio.sockets.values()):
             await socket.close(wait=False)
             await socket.queue.put(None)  # engine.io's sign for "nothing more"; otherwise it waits for the next ping
