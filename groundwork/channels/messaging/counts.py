@@ -12,12 +12,12 @@ logger = logging.getLogger(__name__)
 
 
 class Event(Enum):
-    """What happened to a part, with the line that the log gets: sent, to be tried again, refused for good, given up after hours."""
+    """What happened to a part: taken, to be tried again, refused for good, given up after hours."""
 
-    SENT = ""
-    RETRIED = "Sending over %s failed and is tried again; %d times since the start."
-    REFUSED = "The platform of %s refused messages for good; %d since the start."
-    GIVEN_UP = "Messages over %s were given up, since sending failed for hours; %d times since the start."
+    SENT = "sent"
+    RETRIED = "retried"
+    REFUSED = "refused"
+    GIVEN_UP = "given up"
 
 
 _METRICS = {Event.SENT: OUTGOING_SENT, Event.RETRIED: OUTGOING_RETRIED, Event.REFUSED: OUTGOING_FAILED, Event.GIVEN_UP: OUTGOING_FAILED}
@@ -29,5 +29,11 @@ def count(channel: str, event: Event) -> None:
     _METRICS[event].labels(channel).inc()
     _told[channel, event] += 1
     number = _told[channel, event]
-    if event.value and str(number).strip("0") == "1":
-        logger.warning(event.value, channel, number)
+    if str(number).strip("0") != "1":
+        return
+    if event is Event.RETRIED:
+        logger.warning("Sending over %s failed and is tried again; %d times since the start.", channel, number)
+    elif event is Event.REFUSED:
+        logger.warning("The platform of %s refused messages for good; %d since the start.", channel, number)
+    elif event is Event.GIVEN_UP:
+        logger.warning("Messages over %s were given up, since sending failed for hours; %d times since the start.", channel, number)
