@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Callable, Tuple
 from urllib.parse import urlsplit
@@ -63,6 +64,29 @@ def secret(value: str) -> str:
     if value and len(value) < SHORTEST_SECRET:
         raise ValueError(f"is shorter than {SHORTEST_SECRET} characters; make one with: openssl rand -hex 32")
     return value
+
+
+def secret_token(value: str) -> str:
+    """The same, of characters that may stand in a header."""
+    if value and not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", value):
+        raise ValueError("is not 32 to 256 letters, digits, hyphens and underscores; make one with: openssl rand -hex 32")
+    return value
+
+
+def word(value: str) -> str:
+    """One word that a platform has made, perhaps nothing."""
+    if any(char.isspace() for char in value) or not value.isascii():
+        raise ValueError("is not one word as the platform shows it")
+    return value
+
+
+def address(value: str) -> str:
+    """The beginning of an address: https, or http on this machine; perhaps nothing."""
+    parts = urlsplit(value)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"))
+    if value and not (safe and parts.hostname and not parts.query and not parts.fragment and not parts.username):
+        raise ValueError('is not an address such as "https://talk.example.org"')
+    return value.rstrip("/")
 
 
 def redis_url(value: str) -> str:

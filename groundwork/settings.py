@@ -42,14 +42,14 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("port", "5005", "Port on which people's messages arrive.", reading.number(1, 65535)),
     Setting("host", "127.0.0.1", "Address to listen on. Other than 127.0.0.1 needs a proxy that speaks https in front; the channel rest is served on 127.0.0.1 only.", reading.host),
     Setting("actions_port", "5055", "Port of the action server. It always listens on 127.0.0.1 only.", reading.number(1, 65535)),
-    Setting("channels", "web", "Channels to serve, a comma list. Known: web (the chat on a page), rest (programs on this machine, groundwork chat).", reading.names),
+    Setting("channels", "web", "Channels to serve, a comma list. Known: web (the chat on a page), rest (programs on this machine, groundwork chat), telegram, slack.", reading.names),
     Setting("database", "var/conversations.sqlite3", "What keeps conversations while they are open: a file, or a PostgreSQL database such as postgresql://user:password@host/name.", reading.database, is_secret=True),
     Setting("database_connections", "4", "Most connections of one process to the database, 1 to 50.", reading.number(1, 50)),
     Setting("database_wait", "3", "Seconds that an answer waits for a busy or broken database before the person is told to send it again, 1 to 30.", reading.number(1, 30)),
     Setting("keys", "", "Keys that encrypt what is kept, a comma list, the newest first; each from: openssl rand -hex 32. Not set: made at the first start, in a file in the database's folder.", reading.keys, is_secret=True),
     Setting("life_hours", "24", "Hours after which an idle conversation is erased, 1 to 336.", reading.number(1, 336)),
     Setting("redis", "", "Redis that several processes share to answer each conversation in order, such as redis://127.0.0.1:6379/0. Not set: there is one process.", reading.redis_url, is_secret=True),
-    Setting("secret", "", "Secret that signs what the channel web hands out, the same on every replica. Not set: made at the first start, in the database's folder.", reading.secret, is_secret=True),
+    Setting("secret", "", "Secret that signs what the channels hand out, the same on every replica. Not set: made at the first start, in the database's folder.", reading.secret, is_secret=True),
     Setting("web_origins", "", "Pages that may hold the chat, a comma list such as https://www.example.org. The server's own page always may.", reading.origins),
     Setting("web_trusted_proxies", "", "Addresses or networks of proxies whose X-Forwarded-For is believed, a comma list.", reading.networks),
     Setting("web_token_hours", "12", "Hours after which an unused browser tab can no longer go on by itself (a return code still can), 1 to 336.", reading.number(1, 336)),
@@ -57,6 +57,13 @@ SETTINGS: Tuple[Setting, ...] = (
     Setting("web_connections_per_address", "50", "Most browser tabs connected at once from one address.", reading.number(1, 100000)),
     Setting("web_messages_per_minute", "600", "Most messages a minute from one address; one conversation may send 60.", reading.number(6, 1000000)),
     Setting("web_pauses", "on", "Short pauses between the bubbles of an answer: on or off. Urgent text never waits.", reading.on),
+    Setting("public_url", "", "Where the platforms of messaging channels reach this server, such as https://talk.example.org. A proxy that speaks https stands there.", reading.address),
+    Setting("telegram_token", "", "For the channel telegram: token of the bot, from @BotFather.", reading.word, is_secret=True),
+    Setting("telegram_secret", "", "For the channel telegram: secret that Telegram sends with every message; make one with: openssl rand -hex 32.", reading.secret_token, is_secret=True),
+    Setting("telegram_api", "https://api.telegram.org", "Where Telegram's Bot API is: theirs, or your own server of it.", reading.address),
+    Setting("slack_token", "", "For the channel slack: the app's bot token (xoxb-…).", reading.word, is_secret=True),
+    Setting("slack_signing_secret", "", "For the channel slack: the app's signing secret.", reading.word, is_secret=True),
+    Setting("slack_api", "https://slack.com/api", "Where Slack's Web API is.", reading.address),
     Setting("metrics_token", "", "Token that opens GET /metrics (Authorization: Bearer ...); make one with: openssl rand -hex 32. Not set: there is no such page.", reading.secret, is_secret=True),
     Setting("log_level", "warning", "What goes to var/logs: error, warning or info. Never people's words.", reading.one_of("error", "warning", "info")),
 )
@@ -84,6 +91,13 @@ class Settings:
     web_connections_per_address: int
     web_messages_per_minute: int
     web_pauses: bool
+    public_url: str
+    telegram_token: str = field(repr=False)
+    telegram_secret: str = field(repr=False)
+    telegram_api: str
+    slack_token: str = field(repr=False)
+    slack_signing_secret: str = field(repr=False)
+    slack_api: str
     metrics_token: str = field(repr=False)
     log_level: str
 

@@ -25,6 +25,8 @@ class Channel:
 CHANNELS: Mapping[str, Channel] = {
     "web": Channel("groundwork.channels.web.channel.WebInput"),
     "rest": Channel("groundwork.channels.rest.RestInput", local_only=True),
+    "telegram": Channel("groundwork.channels.telegram.channel.TelegramInput", {"token": "GROUNDWORK_TELEGRAM_TOKEN", "secret": "GROUNDWORK_TELEGRAM_SECRET"}),
+    "slack": Channel("groundwork.channels.slack.channel.SlackInput", {"token": "GROUNDWORK_SLACK_TOKEN", "signing_secret": "GROUNDWORK_SLACK_SIGNING_SECRET"}),
 }
 
 #: Always served: it tells whether the server is ready, and nothing else.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Tuple
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from sqlalchemy.engine import Connection
 
 from groundwork.metrics import TURNS
 from groundwork.storage.conversation_store import ConversationStore
@@ -20,6 +21,7 @@ TRIES, PAUSE = 4, 0.05
 #: After so many seconds it is not tried again.
 PATIENCE = 5.0
 Handle = Callable[[UserMessage], Awaitable[Any]]
+Also = Callable[[Connection, Turn], None]
 
 logger = logging.getLogger(__name__)
 
@@ -80,8 +82,12 @@ class Turns:
         self._store = store
         self._channel = channel
 
-    async def answer(self, conversation: str, incoming: Incoming) -> Answer:
-        """Answer a message, or give the answer that it got when it came before. FAILED: it may be sent again, and is then answered once."""
+    async def answer(self, conversation: str, incoming: Incoming, also: Tuple[Also, ...] = ()) -> Answer:
+        """Answer a message, or give the answer that it got when it came before. FAILED: it may be sent again, and is then answered once.
+
+        Args:
+            also: what else is written in the transaction that saves the turn.
+        """
         began = time.monotonic()
         for attempt in range(TRIES):
             if attempt:
@@ -92,7 +98,7 @@ class Turns:
                 break
             if earlier:
                 return earlier
-            turn, output = Turn(conversation, incoming.id), LastWords(self._channel)
+            turn, output = Turn(conversation, incoming.id, also=also), LastWords(self._channel)
             await self._make(turn, incoming, output)
             if turn.saved is Saved.WRITTEN:
                 said = transcript((event for event in turn.written if event.get("event") in (USER, BOT)), incoming.labels)

@@ -1,4 +1,4 @@
-"""Typed words -> the choice they mean: payload, label, number or unique beginning (pure)."""
+"""Typed words -> the choice they mean: payload, label, short label, number or unique beginning (pure)."""
 from __future__ import annotations
 
 import re
@@ -46,8 +46,8 @@ def normalise(text: str) -> str:
 def resolve(text: str, choices: Sequence[Choice]) -> Optional[Choice]:
     """The one choice that the text means, or None.
 
-    Order: number of the choice, label (or another word for it), unique beginning of a label (at least two letters), a longer label with a
-    few words around it.
+    Order: number of the choice, label (or short label, or another word for it), unique beginning of a label (at least two letters), a longer
+    label with a few words around it.
     """
     if not choices:
         return None
@@ -62,7 +62,7 @@ def resolve(text: str, choices: Sequence[Choice]) -> Optional[Choice]:
     exact = [choice for choice in choices if words in names_of(choice)]
     if exact:
         return exact[0]
-    beginning = [choice for choice in choices if len(words) >= 2 and normalise(choice.title).startswith(words)]
+    beginning = [choice for choice in choices if len(words) >= 2 and any(normalise(label).startswith(words) for label in _labels_of(choice))]
     found = beginning or [choice for choice in choices if any(_stands_in(name, words) for name in names_of(choice))]
     return found[0] if len(found) == 1 else None
 
@@ -96,5 +96,10 @@ def _parts(text: str, choices: Sequence[Choice]) -> List[str]:
 
 
 def names_of(choice: Choice) -> List[str]:
-    """All that a person may type for a choice, normalised: title, id, other words."""
-    return [normalise(name) for name in (choice.title, choice.id.replace("_", " "), *choice.also)]
+    """All that a person may type for a choice, normalised: title, short label, id, other words."""
+    return [normalise(name) for name in (*_labels_of(choice), choice.id.replace("_", " "), *choice.also)]
+
+
+def _labels_of(choice: Choice) -> List[str]:
+    """What may stand on its button."""
+    return [choice.title, choice.short] if choice.short else [choice.title]

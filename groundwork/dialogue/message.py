@@ -9,6 +9,9 @@ PLAIN_TEXT_MARK = "\u200b"
 #: Where the wording of a pause has {return_code}; the channel puts the code there when it shows the text, so that no code is ever stored.
 RETURN_CODE_MARK = "\u2063return-code\u2063"
 
+#: The same for {handover_code}, which takes the conversation to another channel within so many minutes.
+HANDOVER_CODE_MARK, HANDOVER_MINUTES = "\u2063handover-code\u2063", 10
+
 
 @dataclass(frozen=True)
 class Message:

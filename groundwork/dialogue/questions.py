@@ -9,7 +9,8 @@ Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice: id (what stories branch on), title (what is shown), other words that mean it, and the only channel that shows it.
+    """One choice: id (what stories branch on), title (what is shown), other words that mean it, the only channel that shows it, and short
+    (what is shown where the title does not fit on a button).
 
     days: for how many days the person who takes it wants the conversation kept.
     Of a feeling also: feeling (the recogniser's name for it), named (how it stands in a sentence), body (words of the body that can mean it).
@@ -23,6 +24,7 @@ class Choice:
     named: str = ""
     body: Tuple[str, ...] = ()
     days: Optional[int] = None
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,5 +110,5 @@ def read_question(name: str, variations: Sequence[Mapping[str, Any]]) -> Questio
 def _read_choice(button: Mapping[str, Any]) -> Choice:
     title = str(button["title"])
     also, body = (tuple(str(word) for word in button.get(key) or ()) for key in ("also", "body"))
-    named = str(button.get("named") or title.lower())
-    return Choice(str(button["payload"]), title, also, button.get("channel"), button.get("feeling"), named, body, button.get("days"))
+    named, short = str(button.get("named") or title.lower()), str(button.get("short") or "")
+    return Choice(str(button["payload"]), title, also, button.get("channel"), button.get("feeling"), named, body, button.get("days"), short)

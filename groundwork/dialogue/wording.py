@@ -14,7 +14,7 @@ from rasa.utils.endpoints import EndpointConfig
 from groundwork.dialogue.choices import write_payload
 from groundwork.dialogue.filling import choose_variation, fill, names_in, quotations
 from groundwork.dialogue.keeping_time import times_kept
-from groundwork.dialogue.message import RETURN_CODE_MARK
+from groundwork.dialogue.message import HANDOVER_CODE_MARK, HANDOVER_MINUTES, RETURN_CODE_MARK
 from groundwork.dialogue.naming_back import naming_values
 from groundwork.dialogue.open_question import asked_question, open_choices
 from groundwork.dialogue.partner_naming import name_written
@@ -32,6 +32,8 @@ PROGRESS = "utter_progress"
 NO_PROGRESS = (0, 0)
 #: The channel that shows progress beside the text, and return codes.
 WEB = "web"
+#: Those that show a code for going on at another one.
+WITH_HANDOVER = (WEB, "telegram", "slack", "messenger", "whatsapp", "sms")
 
 
 class ScriptedWording(TemplatedNaturalLanguageGenerator):
@@ -98,13 +100,18 @@ class ScriptedWording(TemplatedNaturalLanguageGenerator):
     def _buttons(self, state: DialogueState, answers: Answers, values: Dict[Text, Text]) -> List[Dict[Text, Any]]:
         assert state.place is not None
         return [
-            {"title": fill(choice.title, values) if names_in(choice.title) else choice.title, "payload": write_payload(*state.place, choice.id)}
+            {
+                "title": fill(choice.title, values) if names_in(choice.title) else choice.title,
+                "payload": write_payload(*state.place, choice.id),
+                **({"short": choice.short} if choice.short else {}),
+            }
             for choice in open_choices(state, answers, self._questions)
         ]
 
 
 def _values_of_channel(output_channel: Text, answers: Answers) -> Dict[Text, Text]:
-    """What only one channel can say: the web has return codes, and addresses that open once."""
+    """What only some channels can say: a code for going on elsewhere; the web also return codes, and addresses that open once."""
+    handover = {"handover_code": HANDOVER_CODE_MARK, "handover_minutes": str(HANDOVER_MINUTES)} if output_channel in WITH_HANDOVER else {}
     if output_channel != WEB:
-        return {}
-    return {"return_code": RETURN_CODE_MARK, **values_for_wording(day_chosen=bool(times_of(answers)))}
+        return handover
+    return {**handover, "return_code": RETURN_CODE_MARK, **values_for_wording(day_chosen=bool(times_of(answers)))}

@@ -22,11 +22,14 @@ from rasa.shared.exceptions import RasaException
 from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_ALL, ERASE_SLOT
 from groundwork.settings import load_environment, load_settings
 from groundwork.storage.database import Database, StoreUnavailable
+from groundwork.storage.deliveries import Deliveries
 from groundwork.storage.erasing import Erasing, sweep_regularly
+from groundwork.storage.handover import Handovers
 from groundwork.storage.keys import KeysError, MasterKeys
 from groundwork.storage.old_file import remove_readable_tables
 from groundwork.storage.one_time_links import OneTimeLinks
 from groundwork.storage.open_conversations import OpenConversations, must_be_open
+from groundwork.storage.outgoing import Outgoing
 from groundwork.storage.sealing import NotSealedHere
 from groundwork.storage.snapshot import events_from, this_turn
 from groundwork.storage.turn import Saved, Turn, turn_of
@@ -90,6 +93,9 @@ class ConversationStore(TrackerStore):
         self.erasing = Erasing(self.database, self.vault, clock)
         self.open_conversations = OpenConversations(self.database, self.vault, self._turns, clock)
         self.one_time_links = OneTimeLinks(self.database, self.vault, clock)
+        self.deliveries = Deliveries(self.database, clock)
+        self.outgoing = Outgoing(self.database, self.vault, self._turns, self.erasing, clock)
+        self.handovers = Handovers(self.database, self.vault, self._turns, self.erasing, clock)
         sweep_regularly(self.erasing)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:

@@ -14,8 +14,10 @@ from groundwork.storage.transcript import BOT, SEQ, USER, Said, transcript
 from groundwork.storage.turn_writing import TurnWriter
 from groundwork.storage.vault import Vault
 
-#: Conversations whose id begins like this are saved only while they are open.
+#: How the id of a conversation of the web begins.
 PREFIX = "web:"
+#: Conversations whose id begins like this are saved only while they are open.
+_OPENED = (PREFIX, "telegram:", "slack:", "messenger:", "whatsapp:", "sms:")
 #: So many tabs of one conversation can be remembered.
 MOST_LINES = 10
 _CONVERSATION = sa.select(CONVERSATIONS).where(CONVERSATIONS.c.conversation == sa.bindparam("id"), CONVERSATIONS.c.expires >= sa.bindparam("now"))
@@ -34,7 +36,7 @@ _SAID = (
 
 def must_be_open(conversation: str) -> bool:
     """Whether nothing of this conversation is saved unless the server has opened it."""
-    return conversation.startswith(PREFIX)
+    return conversation.startswith(_OPENED)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,10 @@ class OpenConversations:
             return self._new_line(connection, conversation)
 
         return await self._write(work)
+
+    async def admit(self, conversation: str) -> Grant:
+        """A grant for a conversation that is there already, and that its caller was led to."""
+        return await self._write(lambda connection: self._new_line(connection, conversation))
 
     async def take_up(self, grant: Grant, idle_seconds: float, in_use: Container[str] = ()) -> Optional[Grant]:
         """Go on with a conversation: the next grant, or None if this one leads nowhere (any more).

@@ -1,7 +1,7 @@
 """Stored events -> what was said, in order, as a channel may show it again (pure)."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from groundwork.dialogue.message import PLAIN_TEXT_MARK
@@ -16,7 +16,8 @@ USER, BOT = "user", "bot"
 class Said:
     """One message. seq: its number in the conversation. by_person: who said it. message: the id its sender gave it.
 
-    choices: (payload, label) in order. progress: (number, total) of the step it asks. urgent: may not be delayed or shortened.
+    choices: (payload, label) in order. shorts: payload -> what stands on its button where the label does not fit. progress: (number, total)
+    of the step it asks. urgent: may not be delayed or shortened.
     """
 
     seq: int
@@ -26,6 +27,7 @@ class Said:
     choices: Tuple[Tuple[str, str], ...] = ()
     progress: Optional[Tuple[int, int]] = None
     urgent: bool = False
+    shorts: Mapping[str, str] = field(default_factory=dict)
 
 
 def transcript(events: Iterable[Mapping[str, Any]], labels: Optional[Mapping[str, str]] = None) -> List[Said]:
@@ -57,6 +59,7 @@ def bot_message(seq: int, message: Mapping[str, Any]) -> Optional[Said]:
         choices=tuple((str(button.get("payload") or ""), str(button.get("title") or "")) for button in buttons),
         progress=_progress(metadata.get("progress")),
         urgent=bool(metadata.get("urgent")),
+        shorts={str(button.get("payload") or ""): str(button["short"]) for button in buttons if button.get("short")},
     )
 
 

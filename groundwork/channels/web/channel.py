@@ -18,6 +18,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from socketio import AsyncServer
 
 from groundwork.channels.failing import cannot_keep
+from groundwork.channels.handover import Handover
 from groundwork.channels.turns import LastWords, Turns
 from groundwork.channels.web.chat import Chat
 from groundwork.channels.web.connection import Rooms
@@ -85,14 +86,14 @@ class WebBlueprint(Blueprint):
         super().__init__("groundwork_web")
         self.ctx.sio = sio
         secret = secret_from(settings.secret, settings.folder)
-        keys = Keys.derived_from(secret)
+        keys, handover = Keys.derived_from(secret), Handover(secret, self._store)
         self.ctx.keys = keys
         limits = Limits(rates, settings.web_connections, settings.web_connections_per_address)
         self.ctx.replicas = Replicas(settings.redis, secret) if settings.redis else None
         rooms = SharedRooms(self.ctx.replicas) if self.ctx.replicas else Rooms()
         make_sessions, make_talk = (SharedSessions, SharedTalk) if self.ctx.replicas else (Sessions, Talk)
-        self.ctx.sessions = sessions = make_sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses)
-        talk = make_talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app))
+        self.ctx.sessions = sessions = make_sessions(self._store, keys, rooms, settings.life_hours, min(settings.web_token_hours, settings.life_hours), settings.web_pauses, handover)
+        talk = make_talk(keys, rooms, sessions, Turns(on_new_message, self._store, NAME), self._store, lambda: cannot_keep(self.ctx.app), handover)
         self.ctx.chat = Chat(sio, limits, rooms, sessions, talk, self._store, self._ready)
         self.ctx.limits = limits
         self.ctx.settings = settings

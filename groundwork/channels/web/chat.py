@@ -10,6 +10,7 @@ from typing import Any, Awaitable, Callable, Dict, Set
 from socketio import AsyncServer
 from socketio.exceptions import ConnectionRefusedError
 
+from groundwork.channels import handover
 from groundwork.channels.web import events
 from groundwork.channels.web.connection import Connection, Rooms
 from groundwork.channels.web.delivery import Delivery
@@ -92,11 +93,13 @@ class Chat:
 
         def read(connection: Connection) -> Job:
             sent = events.read_say(*data[:1])
-            code = read_code(sent.text)
-            if code is None:
+            code, handover_code = read_code(sent.text), handover.read_code(sent.text)
+            if code is None and handover_code is None:
                 return lambda: self._talk.say(connection, sent)
             self._refuse_if(self._limits.code(connection.address, time.monotonic()))
-            return lambda: self._talk.return_by(connection, sent, code)
+            if handover_code is not None:
+                return lambda: self._talk.take_over(connection, sent, handover_code)
+            return lambda: self._talk.return_by(connection, sent, str(code))
 
         return self._take(sid, read)
 

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import AsyncIterator, Dict, List, Optional, Set
+from typing import Dict, List, Optional, Set
 
+from groundwork.channels.one_at_a_time import OneAtATime
 from groundwork.channels.web.delivery import Delivery
 from groundwork.storage.open_conversations import Grant
 
@@ -33,13 +33,12 @@ class Connection:
         return self.grant.conversation
 
 
-class Rooms:
+class Rooms(OneAtATime):
     """The connected tabs by conversation, and one turn at a time in each conversation."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._members: Dict[str, Set[Connection]] = {}
-        self._locks: Dict[str, asyncio.Lock] = {}
-        self._waiting: Dict[str, int] = {}
 
     def join(self, connection: Connection) -> None:
         """From now on it is sent what is said in its conversation, if it is still there."""
@@ -63,20 +62,3 @@ class Rooms:
     def lines(self) -> List[str]:
         """The token lines that are connected."""
         return [member.grant.line for members in self._members.values() for member in members if member.grant]
-
-    def waiting(self, conversation: str) -> int:
-        """How many turns of a conversation are being made or wait to be."""
-        return self._waiting.get(conversation, 0)
-
-    @asynccontextmanager
-    async def turn(self, conversation: str) -> AsyncIterator[None]:
-        """Within this context nothing else is said in the conversation by this process; first come, first served."""
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        self._waiting[conversation] = self._waiting.get(conversation, 0) + 1
-        try:
-            async with lock:
-                yield
-        finally:
-            self._waiting[conversation] -= 1
-            if not self._waiting[conversation]:
-                del self._waiting[conversation], self._locks[conversation]

@@ -7,8 +7,8 @@ import re
 from typing import Optional
 
 #: Crockford's base32: no I, L, O or U, so that a code written down is read again as it was.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _GROUPS, _LENGTH = 4, 4
 _CODE = re.compile(r"\s*[0-9A-TV-Za-tv-z]{4}(?P<between>[\s\u2010-\u2015.-]?)(?:[0-9A-TV-Za-tv-z]{4}[\s\u2010-\u2015.-]?){3}\s*")
 
@@ -17,7 +17,7 @@ def make_code(key: bytes, conversation: str, seq: int) -> str:
     """The code that the message with this number shows: four groups of four, with a digit in it at the least."""
     for attempt in range(100):
         drawn = hmac.new(key, f"{conversation} {seq} {attempt}".encode(), hashlib.sha256).digest()
-        letters = "".join(_LETTERS[byte % 32] for byte in drawn[: _GROUPS * _LENGTH])
+        letters = "".join(LETTERS[byte % 32] for byte in drawn[: _GROUPS * _LENGTH])
         if any(letter.isdigit() for letter in letters):
             break
     return "-".join(letters[start : start + _LENGTH] for start in range(0, _GROUPS * _LENGTH, _LENGTH))
@@ -32,7 +32,7 @@ def read_code(typed: str) -> Optional[str]:
     letters = "".join(char for char in typed.upper() if char.isalnum())
     if not found or not (found["between"].strip() or any(letter.isdigit() for letter in letters)):
         return None
-    read = letters.translate(_READ_AS)
+    read = letters.translate(READ_AS)
     return "-".join(read[start : start + _LENGTH] for start in range(0, _GROUPS * _LENGTH, _LENGTH))
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Callable, Iterable, Optional
 
+from groundwork.channels.handover import Handover
 from groundwork.channels.web.connection import Connection, Rooms
 from groundwork.channels.web.events import Hello
 from groundwork.channels.web.keys import Keys
@@ -22,9 +23,11 @@ FORGOTTEN, EXPIRED, ELSEWHERE = "forgotten", "expired", "elsewhere"
 class Sessions:
     """Gives tabs their conversation, and shows them what is said in it."""
 
-    def __init__(self, store: Callable[[], ConversationStore], keys: Keys, rooms: Rooms, life_hours: int, token_hours: int, paced: bool) -> None:
+    def __init__(
+        self, store: Callable[[], ConversationStore], keys: Keys, rooms: Rooms, life_hours: int, token_hours: int, paced: bool, handover: Handover
+    ) -> None:
         """store: the conversation store, once Rasa has it. paced: whether the bubbles of an answer come with pauses."""
-        self._store, self._keys, self._rooms = store, keys, rooms
+        self._store, self._keys, self._rooms, self._handover = store, keys, rooms, handover
         self._life_hours, self._token_seconds, self._paced = life_hours, token_hours * 3600.0, paced
 
     async def welcome(self, connection: Connection, hello: Hello) -> None:
@@ -96,6 +99,7 @@ class Sessions:
         shown, conversation = list(said), connection.conversation
         waits = pauses(shown) if paced and self._paced else [0.0] * len(shown)
         for one, wait in zip(shown, waits):
+            one = await self._handover.shown(one, conversation)
             if shows_code(one):
                 code = make_code(self._keys.code, conversation, one.seq)
                 await self._store().open_conversations.remember_code(digest_of(self._keys.digest, code), conversation)

@@ -6,16 +6,17 @@ import logging
 from contextlib import contextmanager
 from typing import Awaitable, Callable, Iterator
 
+from groundwork.channels.handover import Handover
 from groundwork.channels.plain_text import as_plain_text
 from groundwork.channels.turns import Answer, Incoming, Turns
-from groundwork.channels.web.choice_ids import resolve_choice
+from groundwork.channels.choice_ids import resolve_choice
 from groundwork.channels.web.connection import Connection, Rooms
 from groundwork.channels.web.delivery import TYPING_AFTER
 from groundwork.channels.web.events import Sent
 from groundwork.channels.web.keys import Keys
 from groundwork.channels.web.return_codes import digest_of
-from groundwork.channels.web.sessions import FORGOTTEN, Sessions
-from groundwork.channels.web.tokens import new_message
+from groundwork.channels.web.sessions import ELSEWHERE, FORGOTTEN, Sessions
+from groundwork.channels.web.tokens import new_conversation, new_message
 from groundwork.channels.web.wire import shows_code
 from groundwork.dialogue.held_words import HELD_WORDS
 from groundwork.dialogue.message import PLAIN_TEXT_MARK
@@ -38,11 +39,12 @@ class Talk:
     """Carries out what was taken from a tab; one turn at a time in each conversation."""
 
     def __init__(
-        self, keys: Keys, rooms: Rooms, sessions: Sessions, turns: Turns, store: Callable[[], ConversationStore], cannot_keep: Callable[[], str]
+        self, keys: Keys, rooms: Rooms, sessions: Sessions, turns: Turns, store: Callable[[], ConversationStore], cannot_keep: Callable[[], str],
+        handover: Handover,
     ) -> None:
         """cannot_keep: what a person is told whose message was not taken."""
         self._keys, self._rooms, self._sessions, self._turns, self._store = keys, rooms, sessions, turns, store
-        self._cannot_keep = cannot_keep
+        self._cannot_keep, self._handover = cannot_keep, handover
 
     async def begin(self, connection: Connection) -> None:
         """Say the welcome, where nothing was said yet."""
@@ -77,14 +79,10 @@ class Talk:
 
     async def return_by(self, connection: Connection, sent: Sent, code: str) -> None:
         """Take a tab to the conversation of a code; where the code opens none, say so."""
-
-        async def unknown() -> Incoming:
-            return Incoming(sent.id, None, connection.metadata, parsed=dict(UNKNOWN_CODE))
-
         with self._asking_again(connection, sent.id):
             grant = await self._store().open_conversations.redeem(digest_of(self._keys.digest, code), sent.id)
             if grant is None:
-                await self._in_turn(connection, unknown, sent.id)
+                await self._answer_unknown(connection, sent)
             else:
                 await self._return_to(grant, connection, sent)
 
@@ -95,6 +93,31 @@ class Talk:
                 await self._turns.answer(grant.conversation, Incoming(sent.id, PLAIN_TEXT_MARK, connection.metadata))
             await self._sessions.move(connection, grant)
             connection.delivery.send("done", {"id": sent.id, "seq": connection.known})
+
+    async def take_over(self, connection: Connection, sent: Sent, code: str) -> None:
+        """Let a conversation from another channel go on in this tab; where the code opens none, say so."""
+        conversation = new_conversation()
+        with self._asking_again(connection, sent.id):
+            source = await self._handover.take(code, by=connection.address, target=conversation)
+            if source is None:
+                await self._answer_unknown(connection, sent)
+            else:
+                await self._move_here(source, conversation, connection, sent)
+
+    async def _move_here(self, source: str, conversation: str, connection: Connection, sent: Sent) -> None:
+        HELD_WORDS.drop(source)
+        await self._sessions.start_all_anew(source, ELSEWHERE, but=connection)
+        grant = await self._store().open_conversations.admit(conversation)
+        async with self._rooms.turn(conversation):
+            await self._turns.answer(conversation, Incoming(sent.id, PLAIN_TEXT_MARK, connection.metadata))
+            await self._sessions.move(connection, grant)
+            connection.delivery.send("done", {"id": sent.id, "seq": connection.known})
+
+    async def _answer_unknown(self, connection: Connection, sent: Sent) -> None:
+        async def unknown() -> Incoming:
+            return Incoming(sent.id, None, connection.metadata, parsed=dict(UNKNOWN_CODE))
+
+        await self._in_turn(connection, unknown, sent.id)
 
     async def _in_turn(self, connection: Connection, incoming: Callable[[], Awaitable[Incoming]], answers: str) -> None:
         """Answer a message in its conversation, and tell that it is answered."""

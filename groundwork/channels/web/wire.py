@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
-from groundwork.channels.web.choice_ids import choice_id
+from groundwork.channels.choice_ids import choice_id
 from groundwork.channels.web.keys import Keys
 from groundwork.channels.web.return_codes import make_code
 from groundwork.dialogue.message import RETURN_CODE_MARK

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, AsyncIterator, Callable, Dict, List, Optional
 
-from rasa.core.channels.channel import UserMessage, register
+from rasa.core.channels.channel import InputChannel, UserMessage, register
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from sanic import Sanic
@@ -106,12 +106,16 @@ class Server:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def channels(self) -> List[InputChannel]:
+        """What is served."""
+        return [WebInput(self.settings, self.rates)]
+
     async def start(self) -> None:
         """Open the store and listen."""
         self.store = ConversationStore(DOMAIN, path=str(self.file), life_hours=24, clock=lambda: time.time() + self.clock_offset)
         self.agent = StandIn(self.store, self._delay)
         self.app = Sanic(f"web_{next(_numbers)}", configure_logging=False)
-        register([WebInput(self.settings, self.rates), ReadyInput()], self.app, route="/webhooks/")
+        register([*self.channels(), ReadyInput()], self.app, route="/webhooks/")
         self.app.ctx.agent = self.agent
         self.port = self.port or free_ports(1)[0]  # Sanic takes 0 for 8000
         self._server = await self.app.create_server(host="127.0.0.1", port=self.port, return_asyncio_server=True)

@@ -9,7 +9,7 @@ from typing import Any, Dict, Optional
 
 import pytest
 
-from groundwork.channels.web.choice_ids import UNKNOWN_CHOICE, choice_id, resolve_choice
+from groundwork.channels.choice_ids import UNKNOWN_CHOICE, choice_id, resolve_choice
 from groundwork.channels.web.events import Refused, read_choose, read_hello, read_say
 from groundwork.channels.web.keys import KEY_FILE, Keys, secret_from
 from groundwork.channels.web.limits import Buckets, Limits, Rates

@@ -1,0 +1,1 @@
+"""Groundwork on Slack, in direct messages."""

@@ -1,0 +1,1 @@
+"""Groundwork on Telegram."""
