@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Callable, Dict, List, Optional
 
-from groundwork.authoring.commands import add_commands as add_authoring_commands
 from groundwork.settings import PROJECT_ROOT, SettingsError, load_environment, load_settings
 
 #: What can be evaluated -> the module whose `main(path, report_dir)` returns the figures.
@@ -67,8 +66,6 @@ def _parser() -> argparse.ArgumentParser:
     keys = commands.add_parser("keys", help="the keys that encrypt what is kept")
     keys.add_argument("what", choices=["rotate"], help="rotate: use a new key and retire the older ones, so that older copies of the database become unreadable")
     keys.set_defaults(command=_keys)
-
-    add_authoring_commands(commands)
 
     evaluate = commands.add_parser("evaluate", help="figures on a file of labelled text")
     evaluate.add_argument("what", choices=sorted(EVALUATIONS))

@@ -17,21 +17,18 @@ KINDS = ("suicide", "partner_violence", "sexual_violence", "youth", "own_behavio
 #: Each service names at least one of these; each is a text, so that leading zeros, stars and spaces stay.
 WAYS = ("number", "text", "chat", "web")
 _LINE = "__line__"
-#: What a warning is about, where it is more than something missing.
-AGE, CONFIRMED = "age", "confirmed"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend or to confirm. is_error: the file cannot be used as it is; else it is a warning. about: AGE or CONFIRMED, where it is."""
+    """One thing to mend or to confirm. is_error: the file cannot be used as it is; else it is a warning."""
 
     line: int
     text: str
     is_error: bool = False
-    about: str = ""
 
 
-class _WithLines(yaml.CSafeLoader):
+class _WithLines(yaml.SafeLoader):
     """Each mapping also says in which line it begins."""
 
 
@@ -114,9 +111,9 @@ def _age(called: str, entry: Dict[str, Any], line: int, today: datetime.date) ->
         yield Finding(line, f"{called}: `seen` must be a day (2026-11-23) and `confirmed` true or false.", True)
         return
     if (today - seen).days > OLDEST_DAYS:
-        yield Finding(line, f"{called}: last looked at on {seen}, more than {OLDEST_DAYS} days ago. Compare it with its source.", about=AGE)
+        yield Finding(line, f"{called}: last looked at on {seen}, more than {OLDEST_DAYS} days ago. Compare it with its source.")
     if not entry["confirmed"]:
-        yield Finding(line, f"{called}: not confirmed by a person yet.", about=CONFIRMED)
+        yield Finding(line, f"{called}: not confirmed by a person yet.")
 
 
 def report(file: Path = FILE, today: Optional[datetime.date] = None) -> Tuple[List[str], bool]:

@@ -1,1 +1,0 @@
-"""What helps an author: the check of all content, its explanations, and the schemas for editors. Imports neither Rasa nor TensorFlow."""

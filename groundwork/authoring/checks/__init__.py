@@ -1,1 +1,0 @@
-"""The checks, one concern a module; each takes the project and yields findings. None of them reads a file."""
