@@ -5,6 +5,7 @@ import os
 import socket
 import ssl
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Dict, Iterator, List
 
 import pytest
@@ -40,14 +41,21 @@ def nginx(apps: List[StandIn]) -> Iterator[Nginx]:
 @pytest.fixture
 def alone() -> Iterator[Nginx]:
     """In front of one process that is not there."""
+    with nobody() as address:
+        server = Nginx(str(program()), "upstream-one.conf", [address])
+        try:
+            server.start()
+            yield server
+        finally:
+            server.remove()
+
+
+@contextmanager
+def nobody() -> Iterator[str]:
+    """An address at which nothing listens, and nothing else can."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        server = Nginx(str(program()), "upstream-one.conf", [f"127.0.0.1:{taken.getsockname()[1]}"])
-    try:
-        server.start()
-        yield server
-    finally:
-        server.remove()
+        yield f"127.0.0.1:{taken.getsockname()[1]}"
 
 
 class _From(HTTPAdapter):
@@ -67,6 +75,20 @@ def person(nginx: Nginx, address: str = "127.0.0.1") -> requests.Session:
     session.verify = nginx.certificate
     session.trust_env = False
     return session
+
+
+def raw(nginx: Nginx, sent: bytes, until: bytes) -> bytes:
+    """What comes back for these bytes, up to `until` or the end."""
+    context = ssl.create_default_context(cafile=nginx.certificate)
+    received = b""
+    with socket.create_connection(("127.0.0.1", nginx.https), timeout=10) as plain, context.wrap_socket(plain, server_hostname="localhost") as secured:
+        secured.sendall(sent)
+        while until not in received:
+            part = secured.recv(4096)
+            if not part:
+                break
+            received += part
+    return received
 
 
 def ask(nginx: Nginx, path: str = "/", address: str = "127.0.0.1", method: str = "GET", **options: Any) -> requests.Response:
@@ -145,22 +167,14 @@ def test_an_address_leads_to_the_same_process_and_several_share_the_work(nginx: 
 
 
 def test_a_websocket_goes_through(nginx: Nginx) -> None:
-    context = ssl.create_default_context(cafile=nginx.certificate)
-    with socket.create_connection(("127.0.0.1", nginx.https), timeout=10) as plain, context.wrap_socket(plain, server_hostname="localhost") as secured:
-        secured.sendall(b"GET /chat/?transport=websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
-        received = b""
-        while b"\r\n\r\n" not in received:
-            received += secured.recv(4096)
-        assert received.startswith(b"HTTP/1.1 101")
-        secured.sendall(b"hello\n")
-        while b"hello" not in received:
-            received += secured.recv(4096)
-        assert b"said back: hello" in received
+    asked = b"GET /chat/?transport=websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nhello\n"
+    received = raw(nginx, asked, b"hello")
+    assert received.startswith(b"HTTP/1.1 101") and b"said back: hello" in received
 
 
 def test_a_large_body_is_refused_and_a_long_message_is_not(nginx: Nginx) -> None:
     assert ask(nginx, "/chat/", method="POST", data="x" * 17000, address="127.0.3.1").json()["bytes"] == 17000
-    assert ask(nginx, "/chat/", method="POST", data="x" * 70000, address="127.0.3.1").status_code == 413
+    assert raw(nginx, b"POST /chat/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 70000\r\n\r\n", b"\r\n\r\n").startswith(b"HTTP/1.1 413")
 
 
 def test_a_flood_from_one_address_is_held_back_and_the_others_go_on(nginx: Nginx) -> None:
@@ -173,15 +187,14 @@ def test_a_flood_from_one_address_is_held_back_and_the_others_go_on(nginx: Nginx
 
 
 def test_where_one_process_is_gone_its_people_are_led_to_the_other(apps: List[StandIn]) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        server = Nginx(str(program()), "upstream-replicas.conf", [f"127.0.0.1:{taken.getsockname()[1]}", apps[1].address])
-    try:
-        server.start()
-        answers = [ask(server, address=f"127.0.5.{number}") for number in range(1, 12)]
-        assert {answer.status_code for answer in answers} == {200} and {answer.json()["name"] for answer in answers} == {"two"}
-    finally:
-        server.remove()
+    with nobody() as address:
+        server = Nginx(str(program()), "upstream-replicas.conf", [address, apps[1].address])
+        try:
+            server.start()
+            answers = [ask(server, address=f"127.0.5.{number}") for number in range(1, 12)]
+        finally:
+            server.remove()
+    assert {answer.status_code for answer in answers} == {200} and {answer.json()["name"] for answer in answers} == {"two"}
 
 
 @pytest.mark.parametrize("path", ["/", "/notes/abc", "/chat/?EIO=4&transport=polling"])
@@ -195,6 +208,8 @@ def test_where_no_process_is_there_people_are_told_whom_to_turn_to(alone: Nginx,
 def test_nothing_is_written_down_of_who_came_and_with_what(nginx: Nginx, alone: Nginx) -> None:
     for server in (nginx, alone):
         ask(server, f"/notes/{PLANTED}", address="127.0.6.9", headers={"User-Agent": PLANTED})
-        ask(server, f"/{PLANTED}", address="127.0.6.9", method="POST", data=PLANTED * 10000)
+        ask(server, f"/{PLANTED}", address="127.0.6.9", method="POST", data=PLANTED * 100)
+        raw(server, f"POST /chat/{PLANTED} HTTP/1.1\r\nHost: {PLANTED}\r\nContent-Length: 70000\r\n\r\n".encode(), b"\r\n\r\n")
+        raw(server, f"{PLANTED} {PLANTED}\r\n\r\n".encode(), b"\r\n\r\n")
         assert PLANTED not in server.written() and "127.0.6.9" not in server.written()
     assert os.path.exists(nginx.folder / "errors")
