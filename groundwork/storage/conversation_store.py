@@ -20,6 +20,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
 from groundwork.dialogue.tracker_reading import CONSENT_SLOT, ERASE_ALL, ERASE_SLOT
+from groundwork.metrics import STORE_SECONDS, timed
 from groundwork.settings import load_environment, load_settings
 from groundwork.storage.database import Database, StoreUnavailable
 from groundwork.storage.deliveries import Deliveries
@@ -110,7 +111,8 @@ class ConversationStore(TrackerStore):
         given = turn_of(conversation)
         turn = given or Turn(conversation, "")
         try:
-            events = await self.database.run(lambda: self._load(turn, whole, opens=given is not None))
+            with timed(STORE_SECONDS.labels("read")):
+                events = await self.database.run(lambda: self._load(turn, whole, opens=given is not None))
         except _FAILURES as error:
             logger.error("A conversation could not be read (%s).", type(error).__name__)
             turn.saved = Saved.FAILED
@@ -146,7 +148,8 @@ class ConversationStore(TrackerStore):
             return
         turn = turn_of(tracker.sender_id) or getattr(tracker, "turn", None)
         try:
-            saved = await self.database.run(lambda: self._save(tracker, turn))
+            with timed(STORE_SECONDS.labels("save")):
+                saved = await self.database.run(lambda: self._save(tracker, turn))
         except Exception as error:  # whatever went wrong: nothing may be raised to Rasa, and no log may hold words
             logger.error("A turn could not be saved (%s).", type(error).__name__)
             saved = Saved.FAILED
