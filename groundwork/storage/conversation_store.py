@@ -91,10 +91,10 @@ class ConversationStore(TrackerStore):
         except _FAILURES as error:
             raise RasaException(str(error)) from None
         self._turns = TurnWriter(self.database, self.vault, clock, settings.life_hours if life_hours is None else life_hours)
-        self.erasing = Erasing(self.database, self.vault, clock)
+        self.deliveries = Deliveries(self.database, clock)
+        self.erasing = Erasing(self.database, self.vault, clock, forget_too=(self.deliveries.forget_old,))
         self.open_conversations = OpenConversations(self.database, self.vault, self._turns, clock)
         self.one_time_links = OneTimeLinks(self.database, self.vault, clock)
-        self.deliveries = Deliveries(self.database, clock)
         self.outgoing = Outgoing(self.database, self.vault, self._turns, self.erasing, clock)
         self.handovers = Handovers(self.database, self.vault, self._turns, self.erasing, clock)
         sweep_regularly(self.erasing)

@@ -39,7 +39,7 @@ class Claim(Enum):
 
 
 class Deliveries:
-    """Reads and writes the table. Every method waits outside the event loop."""
+    """Reads and writes the table. What is awaited waits outside the event loop."""
 
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
         """clock: seconds since the epoch."""
@@ -82,13 +82,13 @@ class Deliveries:
 
         return also
 
-    async def forget_old(self) -> None:
-        """Remove deliveries that nobody sends again."""
-        await self._write(sa.delete(DELIVERIES).where(_ROW.leased < self._clock() - KNOWN_SECONDS))
+    def forget_old(self) -> None:
+        """Remove deliveries that nobody sends again. Blocks: it is work of the sweep (see `erasing`)."""
+        self._execute(sa.delete(DELIVERIES).where(_ROW.leased < self._clock() - KNOWN_SECONDS))
 
     async def _write(self, statement: sa.sql.Executable) -> None:
-        def work() -> None:
-            with self._database.writing() as connection:
-                connection.execute(statement)
+        await self._database.run(lambda: self._execute(statement))
 
-        await self._database.run(work)
+    def _execute(self, statement: sa.sql.Executable) -> None:
+        with self._database.writing() as connection:
+            connection.execute(statement)

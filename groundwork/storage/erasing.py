@@ -28,11 +28,12 @@ logger = logging.getLogger(__name__)
 class Erasing:
     """Works on the database of the conversation store."""
 
-    def __init__(self, database: Database, vault: Vault, clock: Callable[[], float]) -> None:
-        """clock: seconds since the epoch."""
+    def __init__(self, database: Database, vault: Vault, clock: Callable[[], float], forget_too: Sequence[Callable[[], None]] = ()) -> None:
+        """clock: seconds since the epoch. forget_too: removes what belongs to no conversation and is too old, whenever expired ones are removed."""
         self._database, self._vault, self._clock = database, vault, clock
         self.traces_left = threading.Event()
         self._tables = conversation_tables()
+        self._forget_too = tuple(forget_too)
 
     def erase(self, conversation: str) -> int:
         """Remove every row of a conversation, from free pages and the write-ahead log too; the number of rows."""
@@ -61,6 +62,8 @@ class Erasing:
             if len(ids) < BATCH:
                 break
             time.sleep(PAUSE)
+        for forget in self._forget_too:
+            forget()
         if removed:
             self.traces_left.set()
         self.tidy()

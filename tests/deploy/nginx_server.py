@@ -17,7 +17,7 @@ from typing import Any, Dict, List, Optional, Tuple
 from groundwork.running.ready import free_ports
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-MISSING = "nginx is not installed, so the proxy was NOT tested. Run script/install-servers, which installs it or says how (Debian: apt install nginx-light)."
+MISSING = "nginx is not installed, so the proxy was NOT tested. Run script/install-servers, which installs it or says how (Debian: apt install nginx openssl)."
 
 
 def program() -> Optional[str]:

@@ -27,6 +27,7 @@ from groundwork.plan.links import LIFE_MINUTES, MARKS, PATH, links_in
 from groundwork.settings import PROJECT_ROOT
 from groundwork.storage.conversation_store import ConversationStore
 import tests.channels.web.standin  # noqa: F401  with it several Sanic apps can be served in one process
+from tests.clock import Clock
 
 KEY = b"k" * 32
 PLANTED = "zebrafinch"
@@ -37,16 +38,6 @@ ANSWERS = {
     "facts": {"words": f"I saw {PLANTED}", "choices": [], "label": "What happened", "journey": "red", "step": "utter_facts"},
     "time": {"words": "Sunday, kitchen", "choices": [], "label": "When", "journey": "red", "step": "utter_time", "when": WHEN},
 }
-
-
-class Clock:
-    """The time now, moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

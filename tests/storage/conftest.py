@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import Callable, Iterator
 
 import pytest
+from rasa.shared.core.domain import Domain
 
+from groundwork.storage.conversation_store import ConversationStore
+from tests.clock import Clock
+from tests.storage.journeys import DOMAIN
 from tests.storage.postgres import MISSING, Postgres, binaries
 
 
@@ -25,6 +29,23 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "c.sqlite3")
     return str(request.getfixturevalue("postgres").new_database())
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def domain() -> Domain:
+    return DOMAIN
+
+
+@pytest.fixture
+def store(address: str, clock: Clock, domain: Domain) -> Iterator[ConversationStore]:
+    opened = ConversationStore(domain, path=address, life_hours=24, clock=clock)
+    yield opened
+    opened.database.close()
 
 
 @pytest.fixture(autouse=True)

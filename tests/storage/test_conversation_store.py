@@ -4,7 +4,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, List, Optional
 
 import pytest
 from rasa.shared.core.domain import Domain
@@ -18,25 +18,10 @@ HOUR = 3600.0
 PLANTED = "zebrafinch"
 
 
-class Clock:
-    def __init__(self, now: float) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def domain() -> Domain:
     slots = {name: {"type": "any", "influence_conversation": False, "mappings": [{"type": "custom"}]} for name in ("consent", "erase_requested", "answers")}
     return Domain.from_dict({"intents": ["inform"], "entities": ["danger"], "slots": slots, "actions": [], "responses": {}})
-
-
-@pytest.fixture
-def store(address: str, domain: Domain) -> Iterator[ConversationStore]:
-    opened = ConversationStore(domain, path=address, life_hours=24, clock=Clock(1_000_000.0))
-    yield opened
-    opened.database.close()
 
 
 def said(text: str, at: float, entities: Optional[List[Dict[str, Any]]] = None) -> UserUttered:
@@ -108,16 +93,16 @@ def test_erase_leaves_others_alone(store: ConversationStore, domain: Domain) -> 
 
 @pytest.mark.parametrize("silence_hours, kept", [(61 / 60, True), (23, True), (25, False)])
 def test_silence(store: ConversationStore, domain: Domain, silence_hours: float, kept: bool) -> None:
-    save(store, domain, "a", SlotSet("consent", True, timestamp=1_000_000.0), said(PLANTED, 1_000_000.0))
-    store._clock.now = 1_000_000.0 + silence_hours * HOUR
+    save(store, domain, "a", SlotSet("consent", True, timestamp=1_800_000_000.0), said(PLANTED, 1_800_000_000.0))
+    store._clock.now = 1_800_000_000.0 + silence_hours * HOUR
     assert (load(store, "a") is not None) is kept
     assert (PLANTED in kept_text(store)) is kept
 
 
 def test_expired_conversations_of_others_are_swept(store: ConversationStore, domain: Domain) -> None:
-    save(store, domain, "old", SlotSet("consent", True, timestamp=1_000_000.0), said(PLANTED, 1_000_000.0))
+    save(store, domain, "old", SlotSet("consent", True, timestamp=1_800_000_000.0), said(PLANTED, 1_800_000_000.0))
     marks = traces(store)
-    store._clock.now = 1_000_000.0 + 30 * HOUR
+    store._clock.now = 1_800_000_000.0 + 30 * HOUR
     save(store, domain, "new", SlotSet("consent", True, timestamp=store._clock.now), said("words", store._clock.now))
     store.remove_expired()
     assert gone(store, marks) and load(store, "new") is not None

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Awaitable, Iterator, List
+from typing import Any, Awaitable, List
 
 import pytest
 import sqlalchemy as sa
@@ -17,31 +17,13 @@ from groundwork import cli
 from groundwork.storage.conversation_store import ConversationStore
 from groundwork.storage.tables import METADATA, conversation_column, conversation_tables
 from groundwork.storage.turn import Saved, Turn, making
+from tests.clock import Clock
 from tests.storage.journeys import DOMAIN, RandomConversation
 from tests.storage.opened import kept_text, on_disk, traces
 from tests.storage.test_snapshot import take
 
 HOUR = 3600.0
 PLANTED = "zebrafinch"
-
-
-class Clock:
-    now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(address: str, clock: Clock) -> Iterator[ConversationStore]:
-    opened = ConversationStore(DOMAIN, path=address, life_hours=24, clock=clock)
-    yield opened
-    opened.database.close()
 
 
 def run(work: Awaitable[Any]) -> Any:

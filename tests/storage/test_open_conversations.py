@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Awaitable, Iterator, Optional
+from typing import Any, Awaitable, Optional
 
 import pytest
 import sqlalchemy as sa
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -14,6 +15,7 @@ from groundwork.storage.open_conversations import MOST_LINES, Grant
 from groundwork.storage.tables import TOKEN_LINES, conversation_tables
 from groundwork.storage.turn import Saved, Turn, making
 from tests.channels.web.standin import DOMAIN
+from tests.clock import Clock
 from tests.storage.opened import on_disk
 
 HOUR = 3600.0
@@ -27,23 +29,9 @@ REFUSING = {
 }
 
 
-class Clock:
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(address: str, clock: Clock) -> Iterator[ConversationStore]:
-    opened = ConversationStore(DOMAIN, path=address, life_hours=24, clock=clock)
-    yield opened
-    opened.database.close()
+def domain() -> Domain:
+    return DOMAIN
 
 
 async def load(store: ConversationStore, turn: Turn) -> DialogueStateTracker:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, Optional, Tuple
+from typing import Any, Mapping, Optional, Tuple
 
 from sanic import response
 from sanic.request import Request
@@ -102,3 +102,9 @@ class Platform(ABC):
 
     async def stop(self) -> None:
         """Close what is open."""
+
+
+def part_of(sent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An object within what a platform has sent; empty where there is none, or something else."""
+    found = sent.get(name)
+    return found if isinstance(found, dict) else {}

@@ -15,7 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 from groundwork.channels.limits import LIMITS
 from groundwork.channels.messaging.channel import MessagingInput
 from groundwork.channels.messaging.http import Api, Reply
-from groundwork.channels.messaging.platform import Delivery, Platform, Received, Refused, TryAgain, Undeliverable
+from groundwork.channels.messaging.platform import Delivery, Platform, Received, Refused, TryAgain, Undeliverable, part_of
 from groundwork.channels.rendering import Part
 from groundwork.settings import load_settings
 
@@ -63,7 +63,7 @@ class Slack(Platform):
         if content.get("type") == "block_actions":
             delivery = _read_click(content)
         else:
-            event, number = _part(content, "event"), content.get("event_id")
+            event, number = part_of(content, "event"), content.get("event_id")
             if content.get("type") != "event_callback" or not isinstance(number, str):
                 raise Refused("This is no event.", 400)
             delivery = _read_event(number, event)
@@ -116,8 +116,8 @@ def _read_event(number: str, event: Mapping[str, Any]) -> Optional[Delivery]:
     if event.get("type") != "message" or event.get("channel_type") != "im":
         return None
     if event.get("subtype") == "message_changed":
-        message = _part(event, "message")
-        changed = message.get("text") != _part(event, "previous_message").get("text")
+        message = part_of(event, "message")
+        changed = message.get("text") != part_of(event, "previous_message").get("text")
         person = isinstance(message.get("user"), str) and not message.get("bot_id") and "edited" in message
         return Delivery(number, channel, _words(message), edited=True) if changed and person else None
     if event.get("subtype") not in (None, "file_share", "thread_broadcast") or not isinstance(user, str):
@@ -126,25 +126,20 @@ def _read_event(number: str, event: Mapping[str, Any]) -> Optional[Delivery]:
 
 
 def _read_click(content: Mapping[str, Any]) -> Optional[Delivery]:
-    channel, actions = _part(content, "channel").get("id"), content.get("actions")
+    channel, actions = part_of(content, "channel").get("id"), content.get("actions")
     action: Any = actions[0] if isinstance(actions, list) and actions else None
     if not isinstance(action, dict) or not isinstance(channel, str) or not channel.startswith("D"):
         return None
     value, at = action.get("value"), action.get("action_ts")
     if not isinstance(value, str) or not isinstance(at, str):
         return None
-    return Delivery(f"click {channel} {at} {_part(content, 'container').get('message_ts')}", channel, choice=value)
+    return Delivery(f"click {channel} {at} {part_of(content, 'container').get('message_ts')}", channel, choice=value)
 
 
 def _words(message: Mapping[str, Any]) -> str:
     """What was typed, with the three signs as they were."""
     text = message.get("text")
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if isinstance(text, str) else ""
-
-
-def _part(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = of.get(name)
-    return found if isinstance(found, dict) else {}
 
 
 def _button(name: str, label: str) -> Dict[str, Any]:

@@ -12,7 +12,7 @@ from sanic.request import Request
 from groundwork.channels.limits import LIMITS
 from groundwork.channels.messaging.channel import MessagingInput
 from groundwork.channels.messaging.http import Api, Reply
-from groundwork.channels.messaging.platform import Delivery, Platform, Received, Refused, TryAgain, Undeliverable
+from groundwork.channels.messaging.platform import Delivery, Platform, Received, Refused, TryAgain, Undeliverable, part_of
 from groundwork.channels.rendering import Part
 from groundwork.settings import load_settings
 
@@ -108,7 +108,7 @@ def _read_update(update: Mapping[str, Any]) -> Optional[Delivery]:
     message = update.get("edited_message") if edited else update.get("message")
     if not isinstance(message, dict):
         return None
-    chat, sender = _part(message, "chat"), _part(message, "from")
+    chat, sender = part_of(message, "chat"), part_of(message, "from")
     if not isinstance(chat.get("id"), int) or sender.get("is_bot"):
         return None
     address, text = str(chat["id"]), message.get("text", message.get("caption"))
@@ -122,15 +122,10 @@ def _read_update(update: Mapping[str, Any]) -> Optional[Delivery]:
 
 
 def _read_click(number: str, query: Mapping[str, Any]) -> Optional[Delivery]:
-    chat, choice = _part(_part(query, "message"), "chat"), query.get("data")
+    chat, choice = part_of(part_of(query, "message"), "chat"), query.get("data")
     if chat.get("type") != "private" or not isinstance(chat.get("id"), int) or not isinstance(choice, str):
         return None
-    return Delivery(number, str(chat["id"]), choice=choice, locale=_locale(_part(query, "from")), receipt=str(query.get("id")))
-
-
-def _part(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = of.get(name)
-    return found if isinstance(found, dict) else {}
+    return Delivery(number, str(chat["id"]), choice=choice, locale=_locale(part_of(query, "from")), receipt=str(query.get("id")))
 
 
 def _locale(sender: Mapping[str, Any]) -> Optional[str]:
@@ -142,7 +137,7 @@ def _check(reply: Reply) -> None:
     """Raises what is to be done about an answer that is not a success."""
     if reply.status == 200 and reply.body.get("ok"):
         return
-    after = _part(reply.body, "parameters").get("retry_after")
+    after = part_of(reply.body, "parameters").get("retry_after")
     if reply.status == 403:  # the person has blocked the bot
         raise Undeliverable(gone=True)
     if reply.status == 400:

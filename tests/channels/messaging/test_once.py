@@ -7,7 +7,7 @@ from typing import Any, Dict
 
 import pytest
 
-from groundwork.storage.deliveries import LEASE_SECONDS, Claim
+from groundwork.storage.deliveries import KNOWN_SECONDS, LEASE_SECONDS, Claim
 from tests.channels.messaging.serving import serving
 
 
@@ -63,6 +63,19 @@ def test_a_lease_that_ran_out_is_taken_over_and_a_done_one_is_not(tmp_path: Path
         await deliveries.mark_done("a")
         server.clock_offset *= 2
         assert await deliveries.claim("a") is Claim.DONE
+
+    run_with(tmp_path, work)
+
+
+def test_a_delivery_is_known_as_long_as_a_platform_may_send_it_again_and_no_longer(tmp_path: Path) -> None:
+    async def work(telegram: Any, server: Any) -> None:
+        deliveries = server.store.deliveries
+        await deliveries.claim("a")
+        await deliveries.mark_done("a")
+        for seconds, then in ((KNOWN_SECONDS - 1, Claim.DONE), (KNOWN_SECONDS + LEASE_SECONDS + 1, Claim.MINE)):
+            server.clock_offset = seconds
+            await server.store.database.run(server.store.erasing.remove_expired)
+            assert await deliveries.claim("a") is then
 
     run_with(tmp_path, work)
 
